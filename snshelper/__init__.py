@@ -1,0 +1,1 @@
+"""SNS Helper: a self-service social-media-marketing shop."""

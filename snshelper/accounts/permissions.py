@@ -1,0 +1,43 @@
+"""Which role may do what. Roles are minimal and none implies another."""
+
+from typing import Literal, get_args
+
+Role = Literal["owner", "officer", "finance", "support", "marketer"]
+ROLES: tuple[Role, ...] = get_args(Role)
+
+Permission = Literal[
+    "dashboard.read",
+    "orders.read",
+    "orders.resolve",
+    "orders.refund",
+    "orders.refund_any_amount",
+    "shipments.write",
+    "services.write",
+    "customers.read",
+    "customers.suspend",
+    "inquiries.answer",
+    "popups.write",
+    "staff.write",
+    "audit.read",
+]
+
+PERMISSIONS: dict[Permission, frozenset[Role]] = {
+    "dashboard.read": frozenset(ROLES),
+    "orders.read": frozenset({"support", "finance"}),
+    "orders.resolve": frozenset({"support"}),
+    "orders.refund": frozenset({"support", "finance"}),
+    "orders.refund_any_amount": frozenset({"finance"}),
+    "shipments.write": frozenset({"support"}),
+    "services.write": frozenset({"marketer"}),
+    "customers.read": frozenset({"support"}),
+    "customers.suspend": frozenset({"support"}),
+    "inquiries.answer": frozenset({"support"}),
+    "popups.write": frozenset({"marketer"}),
+    "staff.write": frozenset({"owner"}),
+    "audit.read": frozenset({"owner", "officer"}),
+}
+
+
+def permissions_of(roles: frozenset[str]) -> frozenset[str]:
+    """Every permission that at least one of `roles` carries."""
+    return frozenset(name for name, holders in PERMISSIONS.items() if holders & roles)

@@ -1,0 +1,1 @@
+"""The admin frame and the screens that belong to no single room."""

@@ -1,0 +1,1 @@
+"""Services, prices, quotes and favourites."""

@@ -1,0 +1,1 @@
+"""Carrying orders out: durable workflows, attempts, receipts, settlement."""

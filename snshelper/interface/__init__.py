@@ -1,0 +1,1 @@
+"""The design system: tokens, layout, small components; no shop knowledge."""

@@ -1,0 +1,100 @@
+"""Built pages as documents: the server fills named slots and the head before it sends them.
+
+Whatever must be readable without JavaScript, or is posted natively, lives in a slot. React leaves
+the inside of a slot alone when it takes the page over.
+"""
+
+import base64
+import hashlib
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import reflex as rx
+
+from snshelper.kernel.i18n import LANGUAGES, Lang, localized_path
+
+_INLINE_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.S)
+
+
+def slot(name: str, **attributes: Any) -> rx.Component:
+    """A place in a page that the server fills; see `fill`."""
+    return rx.el.div(
+        custom_attrs={
+            "data-slot": name,
+            "dangerouslySetInnerHTML": {"__html": ""},
+            "suppressHydrationWarning": True,
+        },
+        **attributes,
+    )
+
+
+@dataclass(frozen=True)
+class Head:
+    """What search engines and shared links read. `path` is without language prefix."""
+
+    title: str
+    description: str
+    path: str
+    lang: Lang
+    is_indexed: bool = True
+    json_ld: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Page:
+    """A built page ready to be sent: its HTML and the hashes of its inline scripts (CSP level 3)."""
+
+    html: str
+    script_hashes: tuple[str, ...] = field(default_factory=tuple)
+
+
+@lru_cache(maxsize=256)
+def _built(path: Path, _modified: int) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def fill(path: Path, head: Head, public_url: str, slots: dict[str, str]) -> Page:
+    """The built file at `path` with its head and slots; slot values are HTML, already escaped."""
+    html = _built(path, path.stat().st_mtime_ns)
+    html = re.sub(r"<html[^>]*>", f'<html lang="{head.lang}">', html, count=1)
+    html = re.sub(r"<title>.*?</title>", "", html, count=1, flags=re.S)
+    html = html.replace("<head>", f"<head>{_head_tags(head, public_url)}", 1)
+    for name, content in slots.items():
+        html = re.sub(
+            rf'(<div[^>]*data-slot="{re.escape(name)}"[^>]*>)(</div>)',
+            lambda match, inner=content: f"{match[1]}{inner}{match[2]}",  # type: ignore[misc]
+            html,
+            count=1,
+        )
+    return Page(html, _script_hashes(html))
+
+
+def _head_tags(head: Head, public_url: str) -> str:
+    address = public_url + localized_path(head.lang, head.path)
+    tags = [
+        f"<title>{escape(head.title)}</title>",
+        f'<meta name="description" content="{escape(head.description)}"/>',
+        f'<link rel="canonical" href="{escape(address)}"/>',
+        f'<meta property="og:title" content="{escape(head.title)}"/>',
+        f'<meta property="og:description" content="{escape(head.description)}"/>',
+        f'<meta property="og:url" content="{escape(address)}"/>',
+        '<meta property="og:type" content="website"/>',
+    ]
+    if not head.is_indexed:
+        return "".join([tags[0], '<meta name="robots" content="noindex"/>'])
+    tags += [
+        f'<link rel="alternate" hreflang="{lang}"'
+        f' href="{escape(public_url + localized_path(lang, head.path))}"/>'
+        for lang in LANGUAGES
+    ]
+    tags += [f'<script type="application/ld+json">{text}</script>' for text in head.json_ld]
+    return "".join(tags)
+
+
+def _script_hashes(html: str) -> tuple[str, ...]:
+    digests = (hashlib.sha256(text.encode()).digest() for text in _INLINE_SCRIPT.findall(html))
+    return tuple(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)

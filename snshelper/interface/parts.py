@@ -1,0 +1,29 @@
+"""Small parts that every page uses."""
+
+from typing import Any
+
+import reflex as rx
+
+from snshelper.kernel.i18n import Texts
+
+
+def error_message(t: Texts, error: Any, needs_login: Any) -> rx.Component:
+    """The sentence for a refused action, announced politely, with the way back to a log-in."""
+    return rx.cond(
+        error != "",
+        rx.el.p(
+            error,
+            rx.cond(
+                needs_login,
+                rx.el.a(t("common.log_in_again"), href=t.url("/login"), class_name="error-link"),
+            ),
+            class_name="error-message",
+            role="alert",
+            custom_attrs={"data-testid": "error-message"},
+        ),
+    )
+
+
+def testid(name: str, **more: Any) -> dict[str, Any]:
+    """The attributes outside checks hold on to."""
+    return {"data-testid": name, **{f"data-{key}": value for key, value in more.items()}}

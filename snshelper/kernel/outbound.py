@@ -1,0 +1,126 @@
+"""The one gate to the outside world: the only importer of httpx.
+
+Every call names a registered destination; hosts outside its allow-list, redirects, proxies from
+the environment and oversized answers are refused.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+
+
+class OutboundRefused(Exception):
+    """The call was never made: the destination or the address is not allowed."""
+
+
+class NotSent(Exception):
+    """The request surely never reached the other side."""
+
+
+class AnswerLost(Exception):
+    """The request may have been received; what became of it is unknown."""
+
+
+@dataclass(frozen=True)
+class Destination:
+    """A registered outside system: its base address and what it may be told."""
+
+    name: str
+    base_url: str
+    headers: dict[str, str] = field(default_factory=dict, repr=False)
+    timeout_seconds: float = 8.0
+    body_limit: int = 1_000_000
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the other side said."""
+
+    status: int
+    body: Any
+    headers: dict[str, str]
+
+    @property
+    def retry_after_seconds(self) -> float:
+        """Seconds the other side asks us to wait (RFC 9110 §10.2.3); 1 when it does not say."""
+        value = self.headers.get("retry-after", "")
+        return float(value) if value.isdigit() else 1.0
+
+
+class OutboundGate:
+    """Holds one connection pool for all registered destinations."""
+
+    def __init__(self, destinations: list[Destination]) -> None:
+        """Register what may be reached; nothing else can be."""
+        self._destinations = {destination.name: destination for destination in destinations}
+        self._client: httpx.AsyncClient | None = None
+
+    def _open(self) -> httpx.AsyncClient:
+        if self._client is None:
+            self._client = httpx.AsyncClient(
+                trust_env=False,
+                follow_redirects=False,
+                limits=httpx.Limits(max_connections=64, max_keepalive_connections=32),
+            )
+        return self._client
+
+    async def close(self) -> None:
+        """Release the connections."""
+        if self._client is not None:
+            await self._client.aclose()
+            self._client = None
+
+    async def call(
+        self,
+        destination: str,
+        method: str,
+        path: str,
+        *,
+        body: Any = None,
+        form: dict[str, str] | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> Answer:
+        """Make one request, never repeated here.
+
+        Raises OutboundRefused before anything was sent, NotSent when the other side surely did
+        not receive it, AnswerLost when nobody can tell.
+        """
+        target = self._destinations.get(destination)
+        if target is None:
+            raise OutboundRefused(destination)
+        url = _address(target, path)
+        try:
+            response = await self._open().request(
+                method,
+                url,
+                json=body,
+                data=form,
+                headers=target.headers | (headers or {}),
+                timeout=target.timeout_seconds,
+            )
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
+            raise NotSent(type(error).__name__) from error
+        except httpx.HTTPError as error:
+            raise AnswerLost(type(error).__name__) from error
+        return _read(response, target.body_limit)
+
+
+def _address(target: Destination, path: str) -> str:
+    url = target.base_url.rstrip("/") + path
+    if urlsplit(url).netloc != urlsplit(target.base_url).netloc:
+        raise OutboundRefused(url)
+    return url
+
+
+def _read(response: httpx.Response, limit: int) -> Answer:
+    if len(response.content) > limit:
+        raise AnswerLost("oversized answer")
+    headers = {key.lower(): value for key, value in response.headers.items()}
+    if "json" not in headers.get("content-type", ""):
+        return Answer(response.status_code, response.text, headers)
+    try:
+        return Answer(response.status_code, response.json(), headers)
+    except ValueError as error:
+        raise AnswerLost("unreadable answer") from error

@@ -1,0 +1,54 @@
+"""The only place that commits. Returning commits, raising rolls back."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+_sqlite_writer = threading.Lock()
+
+
+class UnitOfWork(Session):
+    """A session that ends in exactly one commit or one roll-back, and then tells who asked."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Open on `engine`; objects stay readable after the commit."""
+        super().__init__(engine, expire_on_commit=False)
+        self._after_commit: list[Callable[[], None]] = []
+
+    def after_commit(self, call: Callable[[], None]) -> None:
+        """Run `call` once the commit has happened; never when it has not."""
+        self._after_commit.append(call)
+
+    def close_with_commit(self) -> None:
+        """Commit, then run what waited for it."""
+        self.commit()
+        for call in self._after_commit:
+            call()
+
+
+@contextmanager
+def unit_of_work(engine: Engine) -> Iterator[UnitOfWork]:
+    """A write transaction. On SQLite it takes the write lock at once.
+
+    A process holds one SQLite writer at a time: waiting on a lock is fair and cheap, while
+    SQLite's own busy handler sleeps in growing steps.
+    """
+    if engine.dialect.name != "sqlite":
+        with UnitOfWork(engine) as session:
+            yield session
+            session.close_with_commit()
+        return
+    with _sqlite_writer, UnitOfWork(engine) as session:
+        session.connection().exec_driver_sql("BEGIN IMMEDIATE")
+        yield session
+        session.close_with_commit()
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """A session for reads; whatever it holds is rolled back."""
+    with Session(engine, expire_on_commit=False) as session:
+        yield session

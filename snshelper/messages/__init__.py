@@ -1,0 +1,1 @@
+"""Message catalogues in ja, ko and en."""

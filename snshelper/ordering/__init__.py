@@ -1,0 +1,1 @@
+"""The one-click order and its life, as a customer meets it."""

@@ -1,0 +1,1 @@
+"""Declarations of personal data, the audit log, and the public documents."""

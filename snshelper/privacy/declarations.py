@@ -1,0 +1,114 @@
+"""What every stored value is, why it is kept, for whom, and until when.
+
+Each table column names one `Declaration`; a column without one fails the build.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Column
+from sqlmodel import Field
+
+
+class Category(StrEnum):
+    """What kind of value it is."""
+
+    TECHNICAL = "technical"
+    IDENTIFIER = "identifier"
+    CONTACT = "contact"
+    CREDENTIAL = "credential"
+    USAGE = "usage"
+    TRANSACTION = "transaction"
+    CONSIGNEE = "consignee"
+    CONSULTATION = "consultation"
+    CATALOGUE = "catalogue"
+    STAFF = "staff"
+
+
+class Purpose(StrEnum):
+    """Why it is kept (the three purposes of the policy, and running the shop itself)."""
+
+    MEMBERSHIP = "membership"
+    SERVICE = "service"
+    CONSULTATION = "consultation"
+    OPERATION = "operation"
+
+
+class Scope(StrEnum):
+    """Whose life it follows; each scope is closed on its own."""
+
+    NONE = "none"
+    ACCOUNT = "account"
+    ORDER = "order"
+    CONSIGNEE = "consignee"
+    CONSULTATION = "consultation"
+    STAFF = "staff"
+
+
+class Retention(StrEnum):
+    """Until when, with the law that says so."""
+
+    WHILE_IN_USE = "while_in_use"
+    ACCOUNT_LIFE = "account_life"
+    SUPPLY_FIVE_YEARS = "supply_five_years"  # Korean e-commerce consumer protection act
+    TAX_FIVE_YEARS = "tax_five_years"  # Korean framework act on national taxes
+    UNTIL_DELIVERED = "until_delivered"
+    CONSULTATION_CLOSED = "consultation_closed"
+    AUDIT_FIVE_YEARS = "audit_five_years"
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """Category, purpose, scope and retention of one column."""
+
+    category: Category
+    purpose: Purpose
+    scope: Scope
+    retention: Retention
+
+
+TECHNICAL = Declaration(Category.TECHNICAL, Purpose.OPERATION, Scope.NONE, Retention.WHILE_IN_USE)
+CATALOGUE = Declaration(Category.CATALOGUE, Purpose.OPERATION, Scope.NONE, Retention.WHILE_IN_USE)
+ACCOUNT_ID = Declaration(
+    Category.IDENTIFIER, Purpose.MEMBERSHIP, Scope.ACCOUNT, Retention.ACCOUNT_LIFE
+)
+ACCOUNT_CONTACT = Declaration(
+    Category.CONTACT, Purpose.MEMBERSHIP, Scope.ACCOUNT, Retention.ACCOUNT_LIFE
+)
+ACCOUNT_CREDENTIAL = Declaration(
+    Category.CREDENTIAL, Purpose.MEMBERSHIP, Scope.ACCOUNT, Retention.ACCOUNT_LIFE
+)
+ACCOUNT_USAGE = Declaration(
+    Category.USAGE, Purpose.MEMBERSHIP, Scope.ACCOUNT, Retention.ACCOUNT_LIFE
+)
+ORDER_RECORD = Declaration(
+    Category.TRANSACTION, Purpose.SERVICE, Scope.ORDER, Retention.SUPPLY_FIVE_YEARS
+)
+MONEY_RECORD = Declaration(
+    Category.TRANSACTION, Purpose.SERVICE, Scope.ORDER, Retention.TAX_FIVE_YEARS
+)
+CONSIGNEE = Declaration(
+    Category.CONSIGNEE, Purpose.SERVICE, Scope.CONSIGNEE, Retention.UNTIL_DELIVERED
+)
+INQUIRY = Declaration(
+    Category.CONSULTATION, Purpose.CONSULTATION, Scope.CONSULTATION, Retention.CONSULTATION_CLOSED
+)
+STAFF_RECORD = Declaration(
+    Category.STAFF, Purpose.OPERATION, Scope.STAFF, Retention.AUDIT_FIVE_YEARS
+)
+AUDIT_RECORD = Declaration(
+    Category.USAGE, Purpose.OPERATION, Scope.STAFF, Retention.AUDIT_FIVE_YEARS
+)
+
+INFO_KEY = "privacy"
+
+
+def column(declaration: Declaration, *arguments: Any, default: Any = ..., **options: Any) -> Any:
+    """A table column with its declaration; `arguments` and `options` go to `Column`.
+
+    A Python `default` makes the field optional when a row object is built.
+    """
+    options.setdefault("nullable", False)
+    built = Column(*arguments, info={INFO_KEY: declaration}, **options)
+    return Field(sa_column=built) if default is ... else Field(default=default, sa_column=built)

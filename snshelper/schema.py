@@ -1,0 +1,53 @@
+"""The whole schema: every room's tables, and bringing a database up to date."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from dbos import DBOS
+from sqlalchemy import Engine
+
+from snshelper.accounts import tables as accounts
+from snshelper.catalogue import tables as catalogue
+from snshelper.fulfilment import tables as fulfilment
+from snshelper.mail import tables as mail
+from snshelper.ordering import tables as ordering
+from snshelper.privacy import tables as privacy
+from snshelper.support import tables as support
+from snshelper.wallet import tables as wallet
+
+ROOMS_WITH_TABLES = (
+    accounts,
+    privacy,
+    mail,
+    catalogue,
+    wallet,
+    ordering,
+    fulfilment,
+    support,
+)
+_INI = Path(__file__).parent.parent / "alembic.ini"
+
+
+def alembic_config(url: str) -> Config:
+    """Alembic's configuration for the database at `url`."""
+    config = Config(str(_INI))
+    config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
+    return config
+
+
+def migrate(url: str) -> None:
+    """Bring the durable engine's tables, then the shop's, up to date; safe to repeat."""
+    if url.startswith("sqlite:///"):
+        Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+    DBOS.migrate(url)
+    command.upgrade(alembic_config(url), "head")
+
+
+def is_up_to_date(engine: Engine) -> bool:
+    """Whether the database stands at the newest revision."""
+    newest = ScriptDirectory.from_config(alembic_config(str(engine.url))).get_current_head()
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() == newest

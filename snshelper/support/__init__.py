@@ -1,0 +1,1 @@
+"""Inquiries, popups, LINE and preferences."""

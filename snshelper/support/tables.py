@@ -1,0 +1,61 @@
+"""Inquiries with their messages, and popups with their texts."""
+
+from datetime import datetime
+
+from sqlalchemy import Boolean, ForeignKey, Integer, String, Text
+from sqlmodel import SQLModel
+
+from snshelper.kernel.database import UtcDateTime
+from snshelper.privacy.declarations import CATALOGUE, INQUIRY, STAFF_RECORD, TECHNICAL, column
+
+
+class Inquiry(SQLModel, table=True):
+    """A question: exactly name, phone, e-mail and message. `open`, `answered` or `closed`."""
+
+    __tablename__ = "inquiry"
+    id: str = column(INQUIRY, String(36), primary_key=True)
+    channel: str = column(INQUIRY, String(10))
+    account_id: str | None = column(INQUIRY, String(36), nullable=True, index=True, default=None)
+    order_id: str | None = column(INQUIRY, String(36), nullable=True, index=True, default=None)
+    name: str = column(INQUIRY, String(80))
+    phone: str = column(INQUIRY, String(20))
+    email: str = column(INQUIRY, String(254))
+    message: str = column(INQUIRY, Text)
+    lang: str = column(INQUIRY, String(2))
+    state: str = column(INQUIRY, String(10), index=True)
+    created_at: datetime = column(INQUIRY, UtcDateTime)
+    closed_at: datetime | None = column(INQUIRY, UtcDateTime, nullable=True, default=None)
+
+
+class InquiryReply(SQLModel, table=True):
+    """An answer that was mailed to the asker."""
+
+    __tablename__ = "inquiry_reply"
+    id: str = column(INQUIRY, String(36), primary_key=True)
+    inquiry_id: str = column(INQUIRY, String(36), ForeignKey("inquiry.id"), index=True)
+    staff_id: str = column(STAFF_RECORD, String(36))
+    body: str = column(INQUIRY, Text)
+    at: datetime = column(INQUIRY, UtcDateTime)
+
+
+class Popup(SQLModel, table=True):
+    """A notice shown over the shop between two moments; a new version shows again to all."""
+
+    __tablename__ = "popup"
+    id: str = column(CATALOGUE, String(36), primary_key=True)
+    version: int = column(CATALOGUE, Integer, default=1)
+    is_on: bool = column(CATALOGUE, Boolean)
+    starts_at: datetime = column(CATALOGUE, UtcDateTime)
+    ends_at: datetime | None = column(CATALOGUE, UtcDateTime, nullable=True, default=None)
+    link: str = column(CATALOGUE, String(300), default="")
+    updated_at: datetime = column(TECHNICAL, UtcDateTime)
+
+
+class PopupText(SQLModel, table=True):
+    """What a popup says in one language."""
+
+    __tablename__ = "popup_text"
+    popup_id: str = column(CATALOGUE, String(36), ForeignKey("popup.id"), primary_key=True)
+    lang: str = column(CATALOGUE, String(2), primary_key=True)
+    title: str = column(CATALOGUE, String(120))
+    body: str = column(CATALOGUE, Text)

@@ -1,0 +1,59 @@
+"""What every test may ask for: a migrated database of its own, and the dependencies on it."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from snshelper.kernel.clock import SteppedClock
+from snshelper.kernel.database import create_shop_engine
+from snshelper.kernel.durable import DurableQueue
+from snshelper.kernel.outbound import OutboundGate
+from snshelper.kernel.runtime import Deps
+from snshelper.schema import migrate
+from snshelper.settings import Settings
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the whole schema, made once and copied for each test."""
+    path = tmp_path_factory.mktemp("schema") / "shop.db"
+    migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def database_url(migrated_file: Path, tmp_path: Path) -> str:
+    """A fresh database with the whole schema and no rows."""
+    copy = tmp_path / "shop.db"
+    shutil.copy(migrated_file, copy)
+    return f"sqlite:///{copy}"
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """The engine of this test's database."""
+    engine = create_shop_engine(database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def clock() -> SteppedClock:
+    """Stands still at a Sunday noon until a test moves it."""
+    return SteppedClock(datetime(2026, 11, 22, 12, 0, tzinfo=UTC))
+
+
+@pytest.fixture
+def settings(tmp_path: Path, database_url: str) -> Settings:
+    """Demo settings of this test alone."""
+    return Settings(data_dir=tmp_path, database_url=database_url, secret_key="s" * 40)
+
+
+@pytest.fixture
+def deps(settings: Settings, engine: Engine, clock: SteppedClock) -> Deps:
+    """Dependencies on this test's database, with the standing clock."""
+    return Deps(settings, engine, clock, DurableQueue(engine), OutboundGate([]))

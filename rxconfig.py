@@ -3,6 +3,7 @@
 import reflex as rx
 
 from snshelper.interface.build import RelativeBackend
+from snshelper.interface.prerender import PrerenderDynamicRoutes
 from snshelper.settings import load_settings
 
 _settings = load_settings()
@@ -20,7 +21,7 @@ config = rx.Config(
     redis_token_expiration=3600,
     trusted_proxy_hops=_settings.trusted_proxy_hops,
     frontend_compression_formats=["gzip"],
-    plugins=[rx.plugins.TailwindV4Plugin(), RelativeBackend()],
+    plugins=[rx.plugins.TailwindV4Plugin(), RelativeBackend(), PrerenderDynamicRoutes()],
     disable_plugins=[rx.plugins.SitemapPlugin],
     show_built_with_reflex=False,
     telemetry_enabled=False,

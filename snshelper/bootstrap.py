@@ -1,42 +1,194 @@
-"""Composition root: settings → database, queue, gate → routes, states → one ASGI application."""
+"""Composition root: settings → database, queue, gate, connectors → routes, states → one ASGI app."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 
 import reflex as rx
-from starlette.applications import Starlette
+from reflex.utils.precompressed_staticfiles import PrecompressedStaticFiles
+from reflex_base.constants import Env
+from reflex_base.environment import environment
+from starlette.routing import BaseRoute
+from starlette.types import ASGIApp
 
 from snshelper import pages
+from snshelper.accounts import documents as account_documents
+from snshelper.accounts import routes as account_routes
 from snshelper.accounts.state import EventGuard
+from snshelper.catalogue import connectors
+from snshelper.catalogue import routes as catalogue_routes
+from snshelper.fulfilment import routes as fulfilment_routes
+from snshelper.fulfilment.executor import fulfilment_runs
+from snshelper.fulfilment.providers.goods.connector import GoodsDesk
+from snshelper.fulfilment.providers.registry import Providers
+from snshelper.fulfilment.providers.sandbox.connector import SandboxPartner
+from snshelper.interface.head import STYLESHEETS, head_components
+from snshelper.interface.layout import hang_member_area
+from snshelper.interface.visits import Filler
+from snshelper.interface.watching import pusher
 from snshelper.kernel import runtime
 from snshelper.kernel.clock import system_clock
 from snshelper.kernel.database import create_shop_engine
 from snshelper.kernel.durable import DurableQueue
-from snshelper.kernel.outbound import OutboundGate
+from snshelper.kernel.live import Source, publish_changes
+from snshelper.kernel.outbound import Destination, OutboundGate
+from snshelper.kernel.sandbox_credentials import sandbox_credentials
+from snshelper.mail import routes as mail_routes
+from snshelper.mail.actions import DELIVER_MAIL
+from snshelper.mail.delivery import deliver
+from snshelper.ordering.queries import newest_event_id, orders_moved_after
 from snshelper.settings import Settings
+from snshelper.support import documents as support_documents
+from snshelper.support import routes as support_routes
+from snshelper.support.rules.addresses import preferred_language_redirect
+from snshelper.wallet import routes as wallet_routes
+from snshelper.wallet.queries import newest_transfer_id, wallets_moved_after
+from snshelper.wallet.reconciliation import reconcile_top_ups
+from snshelper.wallet.service import payment_service
+from snshelper.wallet.views.balance import member_area
+from snshelper.web.built import BUILT
+from snshelper.web.front import open_front
+from snshelper.web.logging import start_logging
+from snshelper.web.orphan import leave_with_parent
+from snshelper.web.refusals import error_pages
+from snshelper.web.site import Site, actor_of_request
+
+NATIVE_ROUTES: tuple[BaseRoute, ...] = (
+    *account_routes.ROUTES,
+    *catalogue_routes.ROUTES,
+    *fulfilment_routes.ROUTES,
+    *mail_routes.ROUTES,
+    *support_routes.ROUTES,
+    *wallet_routes.ROUTES,
+)
+"""Forms, webhooks and files of every room."""
+COMMON_FILLERS: tuple[Filler, ...] = (
+    account_documents.fill_account,
+    support_documents.fill_frame,
+)
+"""What every page carries, whichever room it belongs to."""
+LIVE_SOURCES = [
+    Source(newest_event_id, orders_moved_after),
+    Source(newest_transfer_id, wallets_moved_after),
+]
 
 
 def create_deps(settings: Settings) -> runtime.Deps:
-    """Everything an action needs, for this process."""
+    """Everything an action needs, for this process; installs it and the live connectors."""
     engine = create_shop_engine(settings.database_url)
-    return runtime.Deps(settings, engine, system_clock, DurableQueue(engine), OutboundGate([]))
+    gate = OutboundGate(_destinations(settings))
+    deps = runtime.Deps(settings, engine, system_clock, DurableQueue(engine), gate)
+    runtime.install(deps)
+    names = [provider.name for provider in create_providers(deps).all()]
+    connectors.install(connectors.LiveConnectors(names))
+    return deps
+
+
+def _destinations(settings: Settings) -> list[Destination]:
+    """Outside systems that may be reached; production never knows the sandbox."""
+    if not settings.is_demo:
+        return []
+    key = sandbox_credentials(settings.data_dir).api_key
+    headers = {"Authorization": f"Bearer {key}"}
+    return [Destination("sandbox", settings.sandbox_url, headers, timeout_seconds=5.0)]
+
+
+def create_providers(deps: runtime.Deps) -> Providers:
+    """The connectors that can carry orders out here."""
+    goods = GoodsDesk(deps.engine, deps.clock)
+    if not deps.settings.is_demo:
+        return Providers([goods])
+    hints = f"http://127.0.0.1:{deps.settings.port}/webhooks/sandbox"
+    return Providers([SandboxPartner(deps.gate, hints), goods])
+
+
+@asynccontextmanager
+async def work_is_done(deps: runtime.Deps) -> AsyncIterator[None]:
+    """Carry out orders, mail and payment checks for as long as the context is open."""
+
+    async def deliver_mail(mail_id: str) -> None:
+        await deliver(deps, mail_id)
+
+    chores: dict[str, Callable[[], Awaitable[object]]] = {}
+    if deps.settings.is_demo:
+        chores["reconcile_top_ups"] = lambda: reconcile_top_ups(deps, payment_service(deps))
+    jobs = {DELIVER_MAIL: deliver_mail}
+    async with fulfilment_runs(deps, create_providers(deps), jobs, chores):
+        yield
 
 
 def create_app(settings: Settings) -> rx.App:
     """The whole shop. Opens nothing until the server starts its lifespan."""
+
+    def front(reflex: ASGIApp) -> ASGIApp:
+        return open_front(reflex, create_site(settings), pages.PAGES, NATIVE_ROUTES)
+
     app = rx.App(
         toaster=None,
         app_wraps={},
-        api_transformer=[Starlette(routes=[])],
-        stylesheets=["/styles/shop.css"],
+        api_transformer=front,
+        stylesheets=list(STYLESHEETS),
+        head_components=head_components(),
     )
     app.add_middleware(EventGuard())
+    hang_member_area(member_area)
     pages.add_pages(app)
 
     @asynccontextmanager
-    async def shop_is_open(app: object = None) -> AsyncIterator[None]:
-        runtime.install(create_deps(settings))
-        yield
+    async def shop_is_open(app: rx.App) -> AsyncIterator[None]:
+        start_logging(settings.is_demo)
+        leave_with_parent()
+        deps = create_deps(settings)
+        async with AsyncExitStack() as stack:
+            if settings.fulfilment == "inside":
+                await stack.enter_async_context(work_is_done(deps))
+            publishing = asyncio.create_task(
+                publish_changes(deps.engine, LIVE_SOURCES, pusher(app))
+            )
+            stack.callback(publishing.cancel)
+            yield
+        await deps.gate.close()
+        deps.engine.dispose()
 
     app.register_lifespan_task(shop_is_open)
     return app
+
+
+def run_worker(settings: Settings) -> None:
+    """Carry out orders in this process until it is told to stop."""
+    asyncio.run(_work_until_stopped(settings))
+
+
+async def _work_until_stopped(settings: Settings) -> None:
+    stopped = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stopped.set)
+    deps = create_deps(settings)
+    async with work_is_done(deps):
+        await stopped.wait()
+    await deps.gate.close()
+    deps.engine.dispose()
+
+
+def create_site(settings: Settings) -> Site:
+    """The built pages with everything that fills them."""
+    return Site(
+        settings=settings,
+        built=BUILT,
+        files=PrecompressedStaticFiles(directory=BUILT, encodings=["gzip"]),
+        error_page=error_pages(BUILT),
+        actor_of=actor_of_request,
+        common=COMMON_FILLERS,
+        preferred_language=preferred_language_redirect,
+    )
+
+
+def serve_built_pages() -> None:
+    """Tell Reflex, for this process and its workers, that the frontend is built already.
+
+    It neither compiles nor looks for a newer version of itself.
+    """
+    environment.REFLEX_ENV_MODE.set(Env.PROD)
+    environment.REFLEX_SKIP_COMPILE.set(True)
+    environment.REFLEX_CHECK_LATEST_VERSION.set(False)

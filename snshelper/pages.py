@@ -1,39 +1,108 @@
 """The page table: address, view, title and who may enter. Every page exists in ja, ko and en."""
 
+import json
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal
 
 import reflex as rx
 
+from snshelper.accounts import documents as account_documents
+from snshelper.accounts.admin import customers, staff
+from snshelper.accounts.views import login, reset, security, signup
+from snshelper.catalogue import documents as catalogue_documents
+from snshelper.catalogue.admin import screen as services
+from snshelper.fulfilment.views import order
 from snshelper.kernel.i18n import LANGUAGES, Lang, Texts, localized_path
-from snshelper.ordering.views import home
+from snshelper.ordering.views import home, mypage, orders, service
+from snshelper.privacy.documents import FILLERS as DOCUMENTS
+from snshelper.privacy.views import cookies, history, legal, pricing, privacy, terms
+from snshelper.support import documents as support_documents
+from snshelper.support.admin import inquiries, popups
+from snshelper.support.views import contact, privacy_centre
+from snshelper.wallet import documents as wallet_documents
+from snshelper.wallet.state import BalanceState
+from snshelper.wallet.views import wallet
+from snshelper.web.entries import PageEntry, View
 
-Entry = Literal["public", "member", "staff"]
-View = Callable[[Texts], rx.Component]
-
-
-@dataclass(frozen=True)
-class PageEntry:
-    """One line of the table.
-
-    `route` is Reflex's form (`/services/[slug]`); `name` finds title and description in the
-    message catalogues (`page.<name>.title`); `on_load` runs when a tab opens the page.
-    """
-
-    route: str
-    name: str
-    view: View
-    entry: Entry = "public"
-    on_load: tuple[object, ...] = ()
-
-    @property
-    def is_dynamic(self) -> bool:
-        """Whether the route carries a parameter; then the built file is the common shell."""
-        return "[" in self.route
+_HEADER = (BalanceState.load,)
 
 
-PAGES: tuple[PageEntry, ...] = (PageEntry("/", "home", home.view, on_load=home.ON_LOAD),)
+def _document(name: str, view: View) -> PageEntry:
+    route = f"/{name.replace('_', '/')}"
+    return PageEntry(route, name, view, on_load=_HEADER, fill=DOCUMENTS[route])
+
+
+_PUBLIC = (
+    PageEntry("/", "home", home.view, on_load=home.ON_LOAD, fill=catalogue_documents.fill_home),
+    PageEntry(
+        "/services/[slug]",
+        "service",
+        service.view,
+        on_load=service.ON_LOAD,
+        fill=catalogue_documents.fill_service,
+    ),
+    PageEntry("/login", "login", login.view, fill=account_documents.fill_login),
+    PageEntry("/signup", "signup", signup.view, fill=account_documents.fill_signup),
+    PageEntry("/reset", "reset", reset.view, fill=account_documents.fill_reset),
+    PageEntry(
+        "/contact",
+        "contact",
+        contact.view,
+        on_load=(*_HEADER, *contact.ON_LOAD),
+        fill=support_documents.fill_contact,
+    ),
+    _document("privacy", privacy.view),
+    _document("privacy_history", history.view),
+    _document("cookies", cookies.view),
+    _document("terms", terms.view),
+    _document("legal", legal.view),
+    _document("pricing", pricing.view),
+)
+_MEMBER = (
+    PageEntry("/mypage", "mypage", mypage.view, "member", mypage.ON_LOAD),
+    PageEntry("/mypage/orders", "orders", orders.view, "member", orders.ON_LOAD),
+    PageEntry("/mypage/orders/[order_id]", "order", order.view, "member", order.ON_LOAD),
+    PageEntry(
+        "/mypage/wallet",
+        "wallet",
+        wallet.view,
+        "member",
+        wallet.ON_LOAD,
+        wallet_documents.fill_wallet,
+    ),
+    PageEntry(
+        "/mypage/security", "security", security.view, "member", (*_HEADER, *security.ON_LOAD)
+    ),
+    PageEntry(
+        "/mypage/privacy",
+        "privacy_centre",
+        privacy_centre.view,
+        "member",
+        (*_HEADER, *privacy_centre.ON_LOAD),
+        support_documents.fill_privacy_centre,
+    ),
+)
+_STAFF = (
+    PageEntry(
+        "/admin/services", "admin_services", services.services, "staff", services.ON_LOAD
+    ),
+    PageEntry(
+        "/admin/customers",
+        "admin_customers",
+        customers.customers,
+        "staff",
+        customers.ON_LOAD_CUSTOMERS,
+    ),
+    PageEntry("/admin/staff", "admin_staff", staff.staff, "staff", staff.ON_LOAD_STAFF),
+    PageEntry(
+        "/admin/inquiries",
+        "admin_inquiries",
+        inquiries.inquiries,
+        "staff",
+        inquiries.INQUIRIES_ON_LOAD,
+    ),
+    PageEntry("/admin/popups", "admin_popups", popups.popups, "staff", popups.POPUPS_ON_LOAD),
+)
+PAGES: tuple[PageEntry, ...] = (*_PUBLIC, *_MEMBER, *_STAFF)
 
 
 def add_pages(app: rx.App) -> None:
@@ -43,9 +112,16 @@ def add_pages(app: rx.App) -> None:
             app.add_page(
                 _bound(page, lang),
                 route=localized_path(lang, page.route),
-                title=Texts(lang)(f"page.{page.name}.title"),
+                title=_kept_title(Texts(lang)(f"page.{page.name}.title")),
                 on_load=list(page.on_load) or None,
             )
+
+
+def _kept_title(text: str) -> rx.Var[str]:
+    """`text` where the page is built; in a browser the title that the server sent, which may be an
+    object's own and which React would replace.
+    """
+    return rx.Var(f"(typeof document === 'undefined' ? {json.dumps(text)} : document.title)", str)
 
 
 def _bound(page: PageEntry, lang: Lang) -> Callable[[], rx.Component]:

@@ -178,3 +178,8 @@ def _kept_secret(data_dir: Path) -> str:
     with os.fdopen(descriptor, "w") as file:
         file.write(secrets.token_urlsafe(48))
     return path.read_text().strip()
+
+
+def child_environment(**values: str) -> dict[str, str]:
+    """This process's environment with `values` added, for a program that it starts."""
+    return {**os.environ, **values}

@@ -68,8 +68,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('inquiry', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_inquiry_account_id'), ['account_id'], unique=False)
+        batch_op.create_index('ix_inquiry_desk', ['state', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_inquiry_order_id'), ['order_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_inquiry_state'), ['state'], unique=False)
 
     op.create_table('ledger_account',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -89,6 +89,7 @@ def upgrade() -> None:
     sa.Column('body', sa.Text(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('refused_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('attempts', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_outbox_mail'))
     )

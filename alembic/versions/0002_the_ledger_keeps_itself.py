@@ -44,8 +44,16 @@ $$ LANGUAGE plpgsql
 """
 
 
+SHOP_ACCOUNTS = ((1, "escrow"), (2, "revenue"), (3, "payments"))
+
+
 def upgrade() -> None:
-    """Create the triggers of the database in use."""
+    """Open the shop's own accounts and create the triggers of the database in use."""
+    for number, code in SHOP_ACCOUNTS:
+        op.execute(
+            "INSERT INTO ledger_account (id, code, kind, posted, is_cached) "
+            f"VALUES ({number}, '{code}', '{code}', 0, false)"
+        )
     if op.get_bind().dialect.name == "sqlite":
         _on_sqlite()
     else:
@@ -63,6 +71,7 @@ def _on_sqlite() -> None:
 
 
 def _on_postgres() -> None:
+    op.execute("SELECT setval(pg_get_serial_sequence('ledger_account', 'id'), 100)")
     op.execute(POSTGRES_BALANCES)
     op.execute(
         "CREATE TRIGGER ledger_transfer_posts AFTER INSERT ON ledger_transfer "

@@ -1,17 +1,22 @@
 """Reading accounts, sessions and grants."""
 
 import hashlib
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Engine, Select, func, select
-from sqlmodel import col
+from sqlmodel import Session, col
 
 from snshelper.accounts.permissions import permissions_of
 from snshelper.accounts.tables import Account, LoginSession, StaffGrant
 from snshelper.kernel.actor import VISITOR, Actor
-from snshelper.kernel.i18n import as_language
+from snshelper.kernel.errors import NotAllowed
+from snshelper.kernel.i18n import Lang, as_language
 from snshelper.kernel.unit_of_work import reading
+
+HANDLE_LENGTH = 16
+"""So many characters of a session's hash name it among the sessions of one account."""
 
 
 def hash_token(token: str) -> str:
@@ -62,9 +67,83 @@ def actor_of_session(engine: Engine, token: str, now: datetime) -> Actor:
 def has_owner(engine: Engine) -> bool:
     """Whether anybody holds the owner role."""
     with reading(engine) as session:
-        count = session.execute(
-            select(func.count())
-            .select_from(StaffGrant)
-            .where(col(StaffGrant.role) == "owner", col(StaffGrant.revoked_at).is_(None))
-        ).scalar_one()
-    return count > 0
+        return count_owners(session) > 0
+
+
+def count_owners(session: Session) -> int:
+    """How many accounts hold the owner role."""
+    owners = (
+        select(func.count())
+        .select_from(StaffGrant)
+        .where(col(StaffGrant.role) == "owner", col(StaffGrant.revoked_at).is_(None))
+    )
+    return int(session.execute(owners).scalar_one())
+
+
+def account_by_email(session: Session, email: str) -> Account | None:
+    """The account of a normalised address."""
+    return session.execute(select(Account).where(col(Account.email) == email)).scalar_one_or_none()
+
+
+def stored_password(engine: Engine, email: str) -> str | None:
+    """The password hash of a normalised address; None when nobody signed up with it."""
+    with reading(engine) as session:
+        account = account_by_email(session, email)
+        return account.password_hash if account else None
+
+
+@dataclass(frozen=True)
+class OpenSession:
+    """A log-in that is still good, as its owner sees it. `handle` names it, and opens nothing."""
+
+    handle: str
+    created_at: datetime
+    expires_at: datetime
+    ip: str
+    is_current: bool
+
+
+def open_sessions(
+    engine: Engine, account_id: str, current_token: str, now: datetime
+) -> list[OpenSession]:
+    """The account's log-ins, newest first, at most 100."""
+    current = hash_token(current_token)
+    newest = (
+        select(LoginSession)
+        .where(
+            col(LoginSession.account_id) == account_id,
+            col(LoginSession.revoked_at).is_(None),
+            col(LoginSession.expires_at) > now,
+        )
+        .order_by(col(LoginSession.created_at).desc())
+        .limit(100)
+    )
+    with reading(engine) as session:
+        return [
+            OpenSession(
+                row.token_hash[:HANDLE_LENGTH],
+                row.created_at,
+                row.expires_at,
+                row.ip,
+                row.token_hash == current,
+            )
+            for row in session.execute(newest).scalars()
+        ]
+
+
+@dataclass(frozen=True)
+class OwnAccount:
+    """What an account's holder sees of it."""
+
+    email: str
+    lang: Lang
+    is_verified: bool
+
+
+def own_account(engine: Engine, actor: Actor) -> OwnAccount:
+    """The actor's own account; raises NotAllowed for a visitor."""
+    with reading(engine) as session:
+        account = session.get(Account, actor.require_account())
+    if account is None:
+        raise NotAllowed()
+    return OwnAccount(account.email, as_language(account.lang), account.verified_at is not None)

@@ -1,4 +1,4 @@
-"""Services with their texts and routes; favourites and remembered targets of members."""
+"""Services with their texts and routes; favourites of members."""
 
 from datetime import datetime
 

@@ -46,7 +46,7 @@ class Head:
 
 @dataclass(frozen=True)
 class Page:
-    """A built page ready to be sent: its HTML and the hashes of its inline scripts (CSP level 3)."""
+    """A built page ready to be sent: HTML and the hashes of its inline scripts (CSP level 3)."""
 
     html: str
     script_hashes: tuple[str, ...] = field(default_factory=tuple)
@@ -70,6 +70,8 @@ def fill(path: Path, head: Head, public_url: str, slots: dict[str, str]) -> Page
             html,
             count=1,
         )
+    before, _, after = html.rpartition("</body>")
+    html = f"{before}{_structured_data(head)}</body>{after}"
     return Page(html, _script_hashes(html))
 
 
@@ -91,8 +93,13 @@ def _head_tags(head: Head, public_url: str) -> str:
         f' href="{escape(public_url + localized_path(lang, head.path))}"/>'
         for lang in LANGUAGES
     ]
-    tags += [f'<script type="application/ld+json">{text}</script>' for text in head.json_ld]
     return "".join(tags)
+
+
+def _structured_data(head: Head) -> str:
+    """JSON-LD, for the end of the body: React takes the first script of the head for its own."""
+    texts = (text.replace("</", "<\\/") for text in head.json_ld if head.is_indexed)
+    return "".join(f'<script type="application/ld+json">{text}</script>' for text in texts)
 
 
 def _script_hashes(html: str) -> tuple[str, ...]:

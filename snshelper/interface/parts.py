@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from snshelper.interface.native import link
 from snshelper.kernel.i18n import Texts
 
 
@@ -13,9 +14,10 @@ def error_message(t: Texts, error: Any, needs_login: Any) -> rx.Component:
         error != "",
         rx.el.p(
             error,
+            " ",
             rx.cond(
                 needs_login,
-                rx.el.a(t("common.log_in_again"), href=t.url("/login"), class_name="error-link"),
+                link(t("common.log_in_again"), href=t.url("/login"), class_name="error-link"),
             ),
             class_name="error-message",
             role="alert",

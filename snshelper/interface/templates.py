@@ -5,6 +5,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from snshelper.interface.icons import icon_markup
 from snshelper.interface.visits import Visit
 from snshelper.kernel.money import format_yen
 
@@ -21,6 +22,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["yen"] = format_yen
+    environment.globals["icon"] = icon_markup
     environment.filters["grouped"] = "{:,}".format
     return environment
 
@@ -28,7 +30,7 @@ def _environment() -> Environment:
 def render(template: str, visit: Visit, **context: object) -> str:
     """The template at `template` (`catalogue/templates/listing.html`) for this visit.
 
-    Every template knows `t`, `url` (adds the language prefix), `lang`, `visit`.
+    Every template knows `t`, `url` (adds the language prefix), `lang`, `visit`, `icon("search")`.
     """
     t = visit.t
     return (

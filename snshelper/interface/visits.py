@@ -37,3 +37,12 @@ class Fill:
 
 Filler = Callable[[Visit], Awaitable[Fill]]
 """Fills a page's own slots. Raises NotFound for an unknown object: a real 404."""
+
+
+class Redirect(Exception):
+    """A filler sends the visitor elsewhere instead: 303 to `address`, a path of this shop."""
+
+    def __init__(self, address: str) -> None:
+        """Keep where to go."""
+        super().__init__(address)
+        self.address = address

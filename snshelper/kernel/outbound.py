@@ -4,9 +4,11 @@ Every call names a registered destination; hosts outside its allow-list, redirec
 the environment and oversized answers are refused.
 """
 
+import asyncio
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
 
 import httpx
 
@@ -50,27 +52,32 @@ class Answer:
 
 
 class OutboundGate:
-    """Holds one connection pool for all registered destinations."""
+    """The registered destinations, and a connection pool for each event loop."""
 
     def __init__(self, destinations: list[Destination]) -> None:
         """Register what may be reached; nothing else can be."""
         self._destinations = {destination.name: destination for destination in destinations}
-        self._client: httpx.AsyncClient | None = None
+        # A client belongs to the event loop it first ran on; the web and the durable engine have
+        # one each.
+        self._clients: WeakKeyDictionary[asyncio.AbstractEventLoop, httpx.AsyncClient] = (
+            WeakKeyDictionary()
+        )
 
-    def _open(self) -> httpx.AsyncClient:
-        if self._client is None:
-            self._client = httpx.AsyncClient(
+    def _client(self) -> httpx.AsyncClient:
+        loop = asyncio.get_running_loop()
+        if loop not in self._clients:
+            self._clients[loop] = httpx.AsyncClient(
                 trust_env=False,
                 follow_redirects=False,
                 limits=httpx.Limits(max_connections=64, max_keepalive_connections=32),
             )
-        return self._client
+        return self._clients[loop]
 
     async def close(self) -> None:
-        """Release the connections."""
-        if self._client is not None:
-            await self._client.aclose()
-            self._client = None
+        """Release the connections of the running event loop."""
+        client = self._clients.pop(asyncio.get_running_loop(), None)
+        if client is not None:
+            await client.aclose()
 
     async def call(
         self,
@@ -92,7 +99,7 @@ class OutboundGate:
             raise OutboundRefused(destination)
         url = _address(target, path)
         try:
-            response = await self._open().request(
+            response = await self._client().request(
                 method,
                 url,
                 json=body,

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Boolean, ForeignKey, Integer, String, Text
+from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, Text
 from sqlmodel import SQLModel
 
 from snshelper.kernel.database import UtcDateTime
@@ -13,6 +13,7 @@ class Inquiry(SQLModel, table=True):
     """A question: exactly name, phone, e-mail and message. `open`, `answered` or `closed`."""
 
     __tablename__ = "inquiry"
+    __table_args__ = (Index("ix_inquiry_desk", "state", "id"),)
     id: str = column(INQUIRY, String(36), primary_key=True)
     channel: str = column(INQUIRY, String(10))
     account_id: str | None = column(INQUIRY, String(36), nullable=True, index=True, default=None)
@@ -22,7 +23,7 @@ class Inquiry(SQLModel, table=True):
     email: str = column(INQUIRY, String(254))
     message: str = column(INQUIRY, Text)
     lang: str = column(INQUIRY, String(2))
-    state: str = column(INQUIRY, String(10), index=True)
+    state: str = column(INQUIRY, String(10))
     created_at: datetime = column(INQUIRY, UtcDateTime)
     closed_at: datetime | None = column(INQUIRY, UtcDateTime, nullable=True, default=None)
 

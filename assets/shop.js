@@ -1,0 +1,33 @@
+// Small comforts on top of plain forms and dialogs; every page works without this file.
+"use strict";
+
+// A form that only stores a preference need not load the page again. When the server wants the
+// long way (a question first, an error), the form is submitted as if this file did not exist.
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (form.dataset.enhance !== "post") return;
+  event.preventDefault();
+  const button = event.submitter;
+  const sent = await fetch(form.getAttribute("action"), {
+    method: "POST",
+    body: new URLSearchParams(new FormData(form, button)),
+    headers: { "X-Requested-With": "fetch" },
+  }).catch(() => ({ ok: false }));
+  if (sent.ok) {
+    form.closest("[data-dismiss]")?.remove();
+  } else {
+    delete form.dataset.enhance;
+    form.requestSubmit(button);
+  }
+});
+
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest?.("[data-opens]");
+  if (opener) document.getElementById(opener.dataset.opens)?.showModal();
+});
+
+// A dialog that was opened without blocking the page does not close on Escape by itself.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  document.querySelector("dialog[open]:not(:modal)")?.close();
+});

@@ -1,0 +1,1 @@
+"""Staff screens about accounts: customers, and the staff themselves."""

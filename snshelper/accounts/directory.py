@@ -1,0 +1,97 @@
+"""What staff may read about customers and about each other."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Engine, Select, select
+from sqlmodel import col
+
+from snshelper.accounts.errors import EmailInvalid
+from snshelper.accounts.rules import mask_email, normalise_email
+from snshelper.accounts.tables import Account, StaffGrant
+from snshelper.kernel.actor import Actor
+from snshelper.kernel.unit_of_work import reading
+
+PAGE_SIZE = 50
+_ID_ALPHABET = frozenset("0123456789abcdef-")
+
+
+@dataclass(frozen=True)
+class CustomerLine:
+    """One customer in the list; the address is masked."""
+
+    id: str
+    masked_email: str
+    created_at: datetime
+    is_verified: bool
+    is_suspended: bool
+
+
+@dataclass(frozen=True)
+class GrantLine:
+    """One active role."""
+
+    account_id: str
+    masked_email: str
+    role: str
+    granted_at: datetime
+
+
+def customers(
+    engine: Engine, actor: Actor, search: str = "", after: str = ""
+) -> list[CustomerLine]:
+    """Up to 50 customers, newest first, those older than the id `after`.
+
+    `search` is a complete e-mail address or the beginning of an id; anything else finds nobody,
+    because a search by fragments would be a way to read addresses. Raises NotAllowed.
+    """
+    actor.require("customers.read")
+    query = _matching(search.strip().lower())
+    if query is None:
+        return []
+    if after:
+        query = query.where(col(Account.id) < after)
+    with reading(engine) as session:
+        rows = session.execute(query.order_by(col(Account.id).desc()).limit(PAGE_SIZE)).scalars()
+        return [
+            CustomerLine(
+                row.id,
+                mask_email(row.email),
+                row.created_at,
+                row.verified_at is not None,
+                row.suspended_at is not None,
+            )
+            for row in rows
+        ]
+
+
+def _matching(search: str) -> Select[Account] | None:
+    everybody = select(Account)
+    if not search:
+        return everybody
+    if "@" in search:
+        try:
+            email = normalise_email(search, allows_test_domains=True)
+        except EmailInvalid:
+            return None
+        return everybody.where(col(Account.email) == email)
+    if not _ID_ALPHABET.issuperset(search):
+        return None
+    # "g" sorts after every character an id has: the range uses the primary key.
+    return everybody.where(col(Account.id) >= search, col(Account.id) < f"{search}g")
+
+
+def staff_grants(engine: Engine, actor: Actor) -> list[GrantLine]:
+    """Every active role, by holder. Raises NotAllowed without `staff.write`."""
+    actor.require("staff.write")
+    active = (
+        select(StaffGrant, col(Account.email))
+        .join(Account, col(Account.id) == col(StaffGrant.account_id))
+        .where(col(StaffGrant.revoked_at).is_(None))
+        .order_by(col(StaffGrant.account_id), col(StaffGrant.granted_at), col(StaffGrant.id))
+    )
+    with reading(engine) as session:
+        return [
+            GrantLine(grant.account_id, mask_email(email), grant.role, grant.granted_at)
+            for grant, email in session.execute(active)
+        ]

@@ -1,0 +1,23 @@
+"""Mail that this room writes, in the language of the account."""
+
+from sqlmodel import Session
+
+from snshelper.accounts.tables import Account
+from snshelper.kernel.i18n import Texts, as_language
+from snshelper.kernel.runtime import Deps
+from snshelper.mail.actions import send_mail
+from snshelper.mail.letters import compose
+
+
+def write_to(
+    session: Session, deps: Deps, account: Account, letter: str, path: str = "", token: str = ""
+) -> None:
+    """Send the account the letter `accounts.letter.<letter>`.
+
+    Its placeholder `{link}` becomes `path` under the shop's address, carrying `token`.
+    """
+    t = Texts(as_language(account.lang))
+    public_url = deps.settings.public_url
+    link = public_url + t.url(path) + (f"?token={token}" if token else "")
+    composed = compose(t, f"accounts.letter.{letter}", public_url, link=link)
+    send_mail(session, deps, account.email, composed.subject, composed.body)

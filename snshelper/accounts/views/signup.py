@@ -1,0 +1,23 @@
+"""/signup: the form is filled in by the server, so that it works without JavaScript."""
+
+import reflex as rx
+
+from snshelper.interface.document import slot
+from snshelper.interface.layout import page_frame
+from snshelper.kernel.i18n import Texts
+
+ON_LOAD = ()
+
+
+def view(t: Texts) -> rx.Component:
+    """The sign-up page in one language."""
+    return page_frame(
+        t,
+        rx.el.div(
+            rx.el.h1(t("accounts.signup.heading")),
+            rx.el.p(t("accounts.signup.lead"), class_name="lead"),
+            class_name="page-head",
+        ),
+        slot("auth-form"),
+        width="narrow",
+    )

@@ -1,0 +1,1 @@
+"""The marketers' screen: every service, its price, limits, texts and routes."""

@@ -1,0 +1,84 @@
+"""A service as an order needs it: current price and limits, words in one language, its route."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlmodel import Session
+
+from snshelper.catalogue.connectors import live_connectors
+from snshelper.catalogue.rules.quantities import Limits
+from snshelper.catalogue.tables import Service, ServiceRoute, ServiceText
+
+_SERVICE = Service.__table__  # type: ignore[attr-defined]
+_TEXT = ServiceText.__table__  # type: ignore[attr-defined]
+_ROUTE = ServiceRoute.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True)
+class OrderableService:
+    """Everything that goes into an order's snapshot. `unit_price` is yen including tax."""
+
+    slug: str
+    family: str
+    platform: str
+    target_kind: str
+    unit: str
+    unit_price: int
+    tax_rate: int
+    limits: Limits
+    title: str
+    unit_label: str
+    delivery: str
+    refund: str
+    connector: str
+    product: str
+
+
+_ORDERABLE = (
+    select(
+        _SERVICE.c.slug,
+        _SERVICE.c.family,
+        _SERVICE.c.platform,
+        _SERVICE.c.target_kind,
+        _SERVICE.c.unit,
+        _SERVICE.c.unit_price,
+        _SERVICE.c.tax_rate,
+        _SERVICE.c.minimum,
+        _SERVICE.c.maximum,
+        _SERVICE.c.step,
+        _TEXT.c.title,
+        _TEXT.c.unit_label,
+        _TEXT.c.delivery,
+        _TEXT.c.refund,
+        _ROUTE.c.connector,
+        _ROUTE.c.product,
+    )
+    .join(_TEXT, _TEXT.c.slug == _SERVICE.c.slug)
+    .join(_ROUTE, _ROUTE.c.slug == _SERVICE.c.slug)
+    .where(_SERVICE.c.is_on, _ROUTE.c.is_on)
+    .order_by(_ROUTE.c.position)
+)
+
+
+def find_orderable(session: Session, slug: str, lang: str) -> OrderableService | None:
+    """The service by its preferred live route; None when it cannot be ordered now."""
+    rows = session.execute(_ORDERABLE.where(_SERVICE.c.slug == slug, _TEXT.c.lang == lang)).all()
+    for row in rows:
+        if row.connector in live_connectors():
+            return OrderableService(
+                slug=row.slug,
+                family=row.family,
+                platform=row.platform,
+                target_kind=row.target_kind,
+                unit=row.unit,
+                unit_price=row.unit_price,
+                tax_rate=row.tax_rate,
+                limits=Limits(row.minimum, row.maximum, row.step),
+                title=row.title,
+                unit_label=row.unit_label,
+                delivery=row.delivery,
+                refund=row.refund,
+                connector=row.connector,
+                product=row.product,
+            )
+    return None

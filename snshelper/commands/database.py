@@ -1,0 +1,21 @@
+"""`migrate` and `seed`."""
+
+from snshelper.catalogue.seeding import seed as seed_catalogue
+from snshelper.commands.opened import opened_shop, say
+from snshelper.schema import migrate as migrate_schema
+from snshelper.settings import load_settings
+from snshelper.web.logging import start_logging
+
+
+def migrate() -> None:
+    """Bring the database up to date; safe to repeat."""
+    settings = load_settings()
+    start_logging(settings.is_demo)
+    migrate_schema(settings.database_url)
+    say("database: up to date")
+
+
+def seed() -> None:
+    """Insert the services of the first catalogue that are missing; changes none that is there."""
+    with opened_shop() as deps:
+        say(f"catalogue: {seed_catalogue(deps)} services added")

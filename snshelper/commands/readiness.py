@@ -1,0 +1,60 @@
+"""What must be true before the shop opens, and the link for its first owner."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from snshelper.accounts.actions.staff import create_owner_link
+from snshelper.bootstrap import create_deps
+from snshelper.catalogue.seeding import seed
+from snshelper.commands.opened import say
+from snshelper.kernel.actor import SYSTEM
+from snshelper.kernel.runtime import Deps
+from snshelper.schema import is_up_to_date, migrate
+from snshelper.settings import Settings
+from snshelper.web.logging import start_logging
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """`problem` says why the shop cannot open; `owner_link` is empty when there is an owner."""
+
+    problem: str = ""
+    owner_link: str = ""
+
+
+def make_ready(settings: Settings, brings_up_to_date: bool) -> Readiness:
+    """Check the database, after migrating and (in the demo) seeding it when asked to.
+
+    Runs in a process of its own: the server must fork its workers with no connection open.
+    """
+    start_logging(settings.is_demo)
+    try:
+        if brings_up_to_date:
+            _timed("database: migrating", lambda: migrate(settings.database_url))
+        deps = create_deps(settings)
+        try:
+            return _checked(deps, brings_up_to_date)
+        finally:
+            deps.engine.dispose()
+    except SQLAlchemyError as error:
+        cause = str(error).splitlines()[0]
+        return Readiness(problem=f"The database cannot be used: {cause}")
+
+
+def _checked(deps: Deps, brings_up_to_date: bool) -> Readiness:
+    settings = deps.settings
+    if not is_up_to_date(deps.engine):
+        return Readiness(problem="The database is not up to date: python -m snshelper migrate")
+    if brings_up_to_date and settings.is_demo:
+        _timed("catalogue: seeding", lambda: seed(deps))
+    token = create_owner_link(deps, SYSTEM)
+    return Readiness(owner_link=f"{settings.public_url}/owner?token={token}" if token else "")
+
+
+def _timed(doing: str, work: Callable[[], object]) -> None:
+    began = time.monotonic()
+    work()
+    say(f"{doing}: done in {time.monotonic() - began:.1f} s")

@@ -1,0 +1,1 @@
+"""What `make` does before the shop can run: packages, frontend, browser. Standard library only."""

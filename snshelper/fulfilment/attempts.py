@@ -1,0 +1,115 @@
+"""The effect ledger: one row for each try to hand an order over, written before it leaves.
+
+Every function runs in the caller's transaction. What may happen to an order is decided here, by
+conditional updates and the unique index, never by who asks first.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, func, insert, select, update
+from sqlmodel import Session
+
+from snshelper.fulfilment.providers.port import Manner
+from snshelper.fulfilment.tables import FulfilmentAttempt, ProviderReceipt
+from snshelper.kernel.ids import new_id
+
+ATTEMPTS = FulfilmentAttempt.__table__  # type: ignore[attr-defined]
+RECEIPTS = ProviderReceipt.__table__  # type: ignore[attr-defined]
+EFFECTIVE = ("sent", "accepted", "unknown")
+
+
+def effective_attempt(session: Session, order_id: str) -> Row[Any] | None:
+    """The attempt that may have had, or has had, an effect; at most one exists."""
+    return session.execute(
+        select(ATTEMPTS).where(ATTEMPTS.c.order_id == order_id, ATTEMPTS.c.state.in_(EFFECTIVE))
+    ).first()
+
+
+def count_attempts(session: Session, order_id: str) -> int:
+    """How many attempts an order has had."""
+    return session.execute(
+        select(func.count()).select_from(ATTEMPTS).where(ATTEMPTS.c.order_id == order_id)
+    ).scalar_one()
+
+
+def begin_attempt(
+    session: Session, now: datetime, order: Row[Any], manner: Manner
+) -> tuple[str, int]:
+    """Write the intent to send; answers its id and number.
+
+    If the process dies before it records an outcome, the attempt falls due by itself.
+    """
+    attempt_id, number = new_id(), count_attempts(session, order.id) + 1
+    session.execute(
+        insert(ATTEMPTS).values(
+            id=attempt_id,
+            order_id=order.id,
+            number=number,
+            connector=order.connector,
+            state="sent",
+            sent_at=now,
+            next_poll_at=now + timedelta(seconds=manner.unknown_wait + _IN_FLIGHT),
+            polls=0,
+            reason="",
+        )
+    )
+    return attempt_id, number
+
+
+# A request lives at most as long as its time-out; an attempt still `sent` after that is orphaned.
+_IN_FLIGHT = 15.0
+
+
+def change_attempt(
+    session: Session, attempt_id: str, expected: tuple[str, ...], **changes: Any
+) -> bool:
+    """Change an attempt that is still in one of the `expected` states; False if it is not."""
+    changed = session.execute(
+        update(ATTEMPTS)
+        .where(ATTEMPTS.c.id == attempt_id, ATTEMPTS.c.state.in_(expected))
+        .values(**changes)
+    )
+    return changed.rowcount == 1  # type: ignore[attr-defined]
+
+
+def add_receipt(
+    session: Session, now: datetime, attempt_id: str, kind: str, body: Mapping[str, Any]
+) -> None:
+    """Keep what the partner answered, word for word."""
+    session.execute(
+        insert(RECEIPTS).values(attempt_id=attempt_id, at=now, kind=kind, body=dict(body))
+    )
+
+
+def claim_due(
+    session: Session, now: datetime, connector: str, limit: int, lease_seconds: float
+) -> list[Row[Any]]:
+    """Take the attempts that are due, for `lease_seconds`: other pollers pass them over.
+
+    Dying after the claim only delays the next look.
+    """
+    due = session.execute(
+        select(ATTEMPTS)
+        .where(ATTEMPTS.c.connector == connector, ATTEMPTS.c.next_poll_at <= now)
+        .order_by(ATTEMPTS.c.next_poll_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    ).all()
+    if due:
+        session.execute(
+            update(ATTEMPTS)
+            .where(ATTEMPTS.c.id.in_([row.id for row in due]))
+            .values(next_poll_at=now + timedelta(seconds=lease_seconds))
+        )
+    return list(due)
+
+
+def poll_now(session: Session, now: datetime, order_id: str) -> None:
+    """Let the order's attempt be looked at as soon as possible (a webhook, a cancellation)."""
+    session.execute(
+        update(ATTEMPTS)
+        .where(ATTEMPTS.c.order_id == order_id, ATTEMPTS.c.state.in_(EFFECTIVE))
+        .values(next_poll_at=now)
+    )

@@ -1,0 +1,168 @@
+"""Looking after handed-over orders, in batches: progress, lost answers, cancellations.
+
+A loop, not a workflow: reading twice is harmless, and all its memory is one column of the
+attempts. Any number of processes may run it; a claim keeps them out of each other's way.
+"""
+
+import random
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy import Row, select, update
+
+from snshelper.fulfilment.attempts import ATTEMPTS, claim_due
+from snshelper.fulfilment.progress import apply_progress
+from snshelper.fulfilment.providers.port import Accepted, Progress, Provider, ProviderUnavailable
+from snshelper.fulfilment.submission import accept, lose, send_again
+from snshelper.kernel.runtime import Deps, in_thread
+from snshelper.kernel.unit_of_work import reading, unit_of_work
+from snshelper.ordering.life import ORDERS, end_order, load_order
+
+log = structlog.get_logger(__name__)
+
+_LEASE_SECONDS = 30.0
+_CHUNK = 50
+
+
+async def poll_due(deps: Deps, provider: Provider) -> int:
+    """Look at everything of `provider` that is due; answers how many attempts that was."""
+    due = await in_thread(_claim, deps, provider)
+    if not due:
+        return 0
+    accepted = [attempt for attempt in due if attempt.state == "accepted"]
+    try:
+        await _follow(deps, provider, accepted)
+        for attempt in due:
+            if attempt.state != "accepted":
+                await resolve(deps, provider, attempt)
+    except ProviderUnavailable as error:
+        log.info("provider_unavailable", provider=provider.name, reason=str(error))
+        await in_thread(_postpone, deps, due, provider)
+    return len(due)
+
+
+def _claim(deps: Deps, provider: Provider) -> list[Row[Any]]:
+    with unit_of_work(deps.engine) as session:
+        return claim_due(
+            session, deps.clock(), provider.name, provider.manner.batch, _LEASE_SECONDS
+        )
+
+
+def _postpone(deps: Deps, due: Iterable[Row[Any]], provider: Provider) -> None:
+    """Ask an unreachable partner again soon, without counting it as a look."""
+    soon = deps.clock() + timedelta(seconds=provider.manner.poll_last)
+    with unit_of_work(deps.engine) as session:
+        session.execute(
+            update(ATTEMPTS)
+            .where(
+                ATTEMPTS.c.id.in_([attempt.id for attempt in due]),
+                ATTEMPTS.c.next_poll_at.is_not(None),
+            )
+            .values(next_poll_at=soon)
+        )
+    for attempt in due:
+        if attempt.state != "accepted":
+            expire_unknown(deps, provider, attempt)
+
+
+async def _follow(deps: Deps, provider: Provider, attempts: list[Row[Any]]) -> None:
+    """Batch status of accepted attempts; those whose customer wants to stop are cancelled first."""
+    if not attempts:
+        return
+    found: dict[str, Progress] = {}
+    for reference in await in_thread(_to_cancel, deps, attempts):
+        found[reference] = await provider.cancel(reference)
+    asked = [attempt.reference for attempt in attempts if attempt.reference not in found]
+    if asked:
+        found |= await provider.status(asked)
+    for start in range(0, len(attempts), _CHUNK):
+        await in_thread(_apply, deps, provider, attempts[start : start + _CHUNK], found)
+
+
+def _to_cancel(deps: Deps, attempts: list[Row[Any]]) -> list[str]:
+    with reading(deps.engine) as session:
+        rows = session.execute(
+            select(ATTEMPTS.c.reference)
+            .join(ORDERS, ORDERS.c.id == ATTEMPTS.c.order_id)
+            .where(
+                ATTEMPTS.c.id.in_([attempt.id for attempt in attempts]),
+                ORDERS.c.cancel_asked_at.is_not(None),
+            )
+        ).all()
+    return [row.reference for row in rows]
+
+
+def _apply(
+    deps: Deps, provider: Provider, attempts: list[Row[Any]], found: dict[str, Progress]
+) -> None:
+    now = deps.clock()
+    with unit_of_work(deps.engine) as session:
+        # Always in the same order, so that two pollers never wait for each other in a circle.
+        for attempt in sorted(attempts, key=lambda row: row.order_id):
+            progress = found.get(attempt.reference)
+            if progress is None:
+                log.warning("reference_unknown_to_partner", attempt=attempt.id)
+                continue
+            luck = random.random()  # noqa: S311 - jitter, not a secret
+            apply_progress(session, now, attempt, progress, provider.manner, luck)
+
+
+async def resolve(deps: Deps, provider: Provider, attempt: Row[Any]) -> None:
+    """Find out what became of a request whose answer was lost.
+
+    Raises ProviderUnavailable when the partner cannot be asked now.
+    """
+    if attempt.state == "sent":
+        # The process that sent it died before it could record anything.
+        await in_thread(_orphaned, deps, provider, attempt)
+        return
+    if provider.manner.capability == "none":
+        await in_thread(expire_unknown, deps, provider, attempt)
+        return
+    progress = await provider.look_up(attempt.order_id)
+    await in_thread(_resolved, deps, provider, attempt, progress)
+
+
+def _orphaned(deps: Deps, provider: Provider, attempt: Row[Any]) -> None:
+    now = deps.clock()
+    with unit_of_work(deps.engine) as session:
+        order = load_order(session, attempt.order_id, lock=True)
+        if order is not None:
+            lose(session, now, order, attempt.id, provider.manner, "process_died")
+
+
+def _resolved(deps: Deps, provider: Provider, attempt: Row[Any], progress: Progress | None) -> None:
+    now = deps.clock()
+    with unit_of_work(deps.engine) as session:
+        order = load_order(session, attempt.order_id, lock=True)
+        if order is None or order.state != "unknown":
+            return
+        if progress is None:
+            send_again(deps, session, now, order, attempt)
+            return
+        taken = Accepted(progress.reference, progress.body)
+        accept(session, now, order, attempt.id, taken, provider.manner)
+
+
+def expire_unknown(deps: Deps, provider: Provider, attempt: Row[Any]) -> None:
+    """Refund an order that stayed unknown past its deadline; look again later otherwise."""
+    now = deps.clock()
+    deadline = timedelta(seconds=provider.manner.unknown_deadline)
+    with unit_of_work(deps.engine) as session:
+        order = load_order(session, attempt.order_id, lock=True)
+        if order is None or order.state != "unknown":
+            return
+        if now - attempt.sent_at < deadline:
+            later = now + timedelta(seconds=provider.manner.poll_last)
+            session.execute(
+                update(ATTEMPTS).where(ATTEMPTS.c.id == attempt.id).values(next_poll_at=later)
+            )
+            return
+        session.execute(
+            update(ATTEMPTS)
+            .where(ATTEMPTS.c.id == attempt.id)
+            .values(state="ended", next_poll_at=None, settled_at=now, reason="deadline")
+        )
+        end_order(session, now, order, "failed", 0, {"reason": "deadline"})

@@ -1,0 +1,1 @@
+"""Printed goods, packed and shipped by the shop's own staff."""

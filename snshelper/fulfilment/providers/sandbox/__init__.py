@@ -1,0 +1,1 @@
+"""The sandbox advertising partner, over HTTP."""

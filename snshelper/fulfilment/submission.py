@@ -1,0 +1,217 @@
+"""Handing one order over: intent committed, request made, outcome committed.
+
+The durable engine runs `submit_order` at least once. That its effect happens at most once follows
+from the attempts, whatever runs twice or dies in between.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy import Row
+from sqlmodel import Session
+
+from snshelper.fulfilment.attempts import (
+    add_receipt,
+    begin_attempt,
+    change_attempt,
+    effective_attempt,
+)
+from snshelper.fulfilment.providers.port import (
+    Accepted,
+    Lost,
+    Manner,
+    Outcome,
+    Provider,
+    Rejected,
+    Submission,
+    Unsent,
+)
+from snshelper.fulfilment.providers.registry import Providers
+from snshelper.fulfilment.rules import MOST_UNSENT_ATTEMPTS, next_poll_seconds, resend_seconds
+from snshelper.kernel.runtime import Deps, in_thread
+from snshelper.kernel.unit_of_work import unit_of_work
+from snshelper.ordering.actions import SUBMIT_WORKFLOW
+from snshelper.ordering.life import advance, end_order, load_order
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """The right to make one request for one order."""
+
+    attempt_id: str
+    number: int
+    order_id: str
+    provider: Provider
+    submission: Submission
+
+
+async def submit_order(deps: Deps, providers: Providers, order_id: str) -> None:
+    """Hand `order_id` over if it is still to be handed over."""
+    claim = await in_thread(claim_attempt, deps, providers, order_id)
+    if claim is None:
+        return
+    outcome = await claim.provider.submit(claim.submission)
+    await in_thread(record_outcome, deps, claim, outcome)
+
+
+def claim_attempt(deps: Deps, providers: Providers, order_id: str) -> Claim | None:
+    """Commit the intent to send; None when nothing is to be sent (any more)."""
+    now = deps.clock()
+    with unit_of_work(deps.engine) as session:
+        order = load_order(session, order_id, lock=True)
+        if order is None or order.state not in ("placed", "queued"):
+            return None
+        if order.state == "placed":
+            if now < order.undo_until:
+                _enqueue_again(deps, session, order, (order.undo_until - now).total_seconds(), now)
+                return None
+            advance(session, now, order, "queued", "queued")
+        provider = providers.get(order.connector)
+        if provider is None:
+            _enqueue_again(deps, session, order, _DISCONNECTED_WAIT, now)
+            return None
+        return _claim(session, now, order, provider)
+
+
+# A connector that is not connected in this process may be in another one, or after a restart.
+_DISCONNECTED_WAIT = 30.0
+
+
+def _claim(session: Session, now: datetime, order: Row[Any], provider: Provider) -> Claim | None:
+    submission = Submission(order.id, order.product, order.target, order.quantity)
+    running = effective_attempt(session, order.id)
+    if running is None:
+        attempt_id, number = begin_attempt(session, now, order, provider.manner)
+        return Claim(attempt_id, number, order.id, provider, submission)
+    if running.state == "sent" and provider.manner.capability == "key":
+        # We died with the request under way. The same key again has the same effect.
+        return Claim(running.id, running.number, order.id, provider, submission)
+    return None
+
+
+def record_outcome(deps: Deps, claim: Claim, outcome: Outcome) -> None:
+    """Commit what came of a request, with its receipt, and what follows from it."""
+    now = deps.clock()
+    with unit_of_work(deps.engine) as session:
+        order = load_order(session, claim.order_id, lock=True)
+        if order is None:
+            return
+        match outcome:
+            case Accepted():
+                accept(session, now, order, claim.attempt_id, outcome, claim.provider.manner)
+            case Rejected():
+                _reject(session, now, order, claim, outcome)
+            case Unsent():
+                _retry_later(deps, session, now, order, claim, outcome)
+            case Lost():
+                lose(session, now, order, claim.attempt_id, claim.provider.manner, outcome.reason)
+
+
+def accept(
+    session: Session,
+    now: datetime,
+    order: Row[Any],
+    attempt_id: str,
+    accepted: Accepted,
+    manner: Manner,
+) -> None:
+    """The partner has it: from now on its progress is polled."""
+    taken = change_attempt(
+        session,
+        attempt_id,
+        ("sent", "unknown"),
+        state="accepted",
+        reference=accepted.reference,
+        next_poll_at=now + timedelta(seconds=next_poll_seconds(manner, 0, 0.5)),
+        polls=0,
+    )
+    add_receipt(session, now, attempt_id, "accepted", accepted.body)
+    if taken and order.state in ("queued", "unknown"):
+        advance(session, now, order, "submitted", "submitted", {"reference": accepted.reference})
+
+
+def _reject(
+    session: Session, now: datetime, order: Row[Any], claim: Claim, rejected: Rejected
+) -> None:
+    refused = change_attempt(
+        session,
+        claim.attempt_id,
+        ("sent", "unknown"),
+        state="rejected",
+        reason=rejected.reason[:80],
+        next_poll_at=None,
+        settled_at=now,
+    )
+    add_receipt(session, now, claim.attempt_id, "rejected", rejected.body)
+    if refused and order.state in ("queued", "unknown"):
+        end_order(session, now, order, "failed", 0, {"reason": "rejected"})
+
+
+def _retry_later(
+    deps: Deps, session: Session, now: datetime, order: Row[Any], claim: Claim, unsent: Unsent
+) -> None:
+    released = change_attempt(
+        session,
+        claim.attempt_id,
+        ("sent",),
+        state="unsent",
+        reason=unsent.reason[:80],
+        next_poll_at=None,
+        settled_at=now,
+    )
+    if not released or order.state != "queued":
+        return
+    if claim.number >= MOST_UNSENT_ATTEMPTS:
+        end_order(session, now, order, "failed", 0, {"reason": "unreachable"})
+        return
+    _enqueue_again(deps, session, order, resend_seconds(unsent.wait_seconds, claim.number), now)
+
+
+def lose(
+    session: Session,
+    now: datetime,
+    order: Row[Any],
+    attempt_id: str,
+    manner: Manner,
+    reason: str,
+) -> None:
+    """The answer was lost: say so, wait longer than the partner may still be working, then ask."""
+    changed = change_attempt(
+        session,
+        attempt_id,
+        ("sent",),
+        state="unknown",
+        reason=reason[:80],
+        next_poll_at=now + timedelta(seconds=manner.unknown_wait),
+    )
+    if changed and order.state == "queued":
+        advance(session, now, order, "unknown", "unknown", {"reason": reason})
+
+
+def send_again(deps: Deps, session: Session, now: datetime, order: Row[Any], attempt: Any) -> None:
+    """The partner surely does not have it: release the attempt and enqueue another one."""
+    if not change_attempt(
+        session,
+        attempt.id,
+        ("sent", "unknown"),
+        state="unsent",
+        reason="not_found",
+        next_poll_at=None,
+        settled_at=now,
+    ):
+        return
+    if order.state == "unknown":
+        advance(session, now, order, "queued", "requeued")
+    _enqueue_again(deps, session, order, 0, now)
+
+
+def _enqueue_again(
+    deps: Deps, session: Session, order: Row[Any], delay_seconds: float, now: datetime
+) -> None:
+    """A new durable workflow for the same order: ids of ended workflows are not used twice."""
+    workflow_id = f"{order.id}:{int(now.timestamp() * 1000)}"
+    deps.queue.enqueue(session, SUBMIT_WORKFLOW, workflow_id, order.id, delay_seconds=delay_seconds)

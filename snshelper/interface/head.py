@@ -1,0 +1,38 @@
+"""What stands in the `<head>` of every page, and the style sheets in their order."""
+
+import reflex as rx
+
+STYLESHEETS = (
+    "/styles/shop.css",
+    "/styles/controls.css",
+    "/styles/catalogue.css",
+    "/styles/records.css",
+    "/styles/notices.css",
+)
+"""For `rx.App(stylesheets=…)`: built into one file, the first load of every page."""
+
+PAPER_LIGHT = "#FAFAF6"
+PAPER_DARK = "#14161A"
+
+
+def head_components() -> list[rx.Component]:
+    """For `rx.App(head_components=…)`: icons and the colour of the browser's own bars."""
+    return [
+        rx.el.link(rel="icon", href="/favicon.ico", sizes="32x32"),
+        rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
+        rx.el.link(rel="apple-touch-icon", href="/apple-touch-icon.png"),
+        rx.el.meta(name="color-scheme", content="light dark"),
+        _theme_colour(PAPER_LIGHT, "light"),
+        _theme_colour(PAPER_DARK, "dark"),
+        rx.el.meta(name="format-detection", content="telephone=no"),
+    ]
+
+
+def own_stylesheet(path: str) -> rx.Component:
+    """A sheet that only some pages need; React puts it into the head once."""
+    return rx.el.link(rel="stylesheet", href=path, custom_attrs={"precedence": "default"})
+
+
+def _theme_colour(colour: str, scheme: str) -> rx.Component:
+    media = {"media": f"(prefers-color-scheme: {scheme})"}
+    return rx.el.meta(name="theme-color", content=colour, custom_attrs=media)

@@ -1,0 +1,237 @@
+"""What a customer can do with an order: place it, and take it back within the undo window."""
+
+import math
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session
+
+from snshelper.catalogue.orderable import OrderableService, find_orderable
+from snshelper.catalogue.rules.quantities import parse_quantity
+from snshelper.catalogue.rules.quotes import PriceChanged
+from snshelper.catalogue.rules.targets import parse_target
+from snshelper.catalogue.wording import quantity_words
+from snshelper.kernel.actor import Actor
+from snshelper.kernel.errors import NotFound
+from snshelper.kernel.i18n import Lang, Texts
+from snshelper.kernel.ids import new_id
+from snshelper.kernel.runtime import Deps
+from snshelper.kernel.unit_of_work import unit_of_work
+from snshelper.ordering.life import ORDERS, end_order, load_order
+from snshelper.ordering.rules import (
+    ClickReused,
+    Confirmation,
+    ConsigneeDraft,
+    EmailNotVerified,
+    OrderRequest,
+    ServiceUnavailable,
+    UndoTooLate,
+    fingerprint,
+    legal_hash,
+    legal_items,
+    parse_client_key,
+    parse_consignee,
+)
+from snshelper.ordering.tables import Consignee, OrderEvent
+from snshelper.wallet.ledger import take_into_escrow
+
+SUBMIT_WORKFLOW = "submit_order"
+_EVENTS = OrderEvent.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """A request whose every value was checked against the service as it is now."""
+
+    service: OrderableService
+    target: str
+    quantity: int
+    consignee: ConsigneeDraft | None
+    client_key: str
+    fingerprint: str
+    lang: Lang
+
+    @property
+    def total(self) -> int:
+        return self.service.unit_price * self.quantity
+
+
+def place_order(deps: Deps, actor: Actor, request: OrderRequest) -> str:
+    """Turn one click into one order and answer its id; a repeated click answers the first one's.
+
+    Order, escrow, first event and the durable workflow are one transaction: when it fails,
+    nothing was charged and nothing will be sent. Raises EmailNotVerified, ServiceUnavailable,
+    PriceChanged, InsufficientBalance, ClickReused, and the refusals of quantity and target.
+    """
+    account_id = actor.require_account()
+    if not actor.is_verified:
+        raise EmailNotVerified()
+    client_key = parse_client_key(request.client_key)
+    try:
+        with unit_of_work(deps.engine) as session:
+            service = find_orderable(session, request.slug, request.lang)
+            earlier = _earlier_click(session, account_id, client_key)
+            if earlier is None:
+                draft = _check(service, request, client_key)
+                return _write(deps, session, account_id, draft)
+            _same_click(earlier, service, request)
+            return str(earlier.id)
+    except IntegrityError:
+        # Two copies of one click ran side by side and the other one was first.
+        with unit_of_work(deps.engine) as session:
+            earlier = _earlier_click(session, account_id, client_key)
+            if earlier is None:
+                raise
+            return str(earlier.id)
+
+
+def _earlier_click(session: Session, account_id: str, client_key: str) -> Any:
+    return session.execute(
+        select(ORDERS.c.id, ORDERS.c.slug, ORDERS.c.quantity, ORDERS.c.target).where(
+            ORDERS.c.account_id == account_id, ORDERS.c.client_key == client_key
+        )
+    ).first()
+
+
+def _same_click(earlier: Any, service: OrderableService | None, request: OrderRequest) -> None:
+    """Raise ClickReused when a used key comes with other contents."""
+    if earlier.slug != request.slug:
+        raise ClickReused()
+    if service is not None:
+        quantity = parse_quantity(request.quantity, service.limits)
+        target = parse_target(request.target, service.platform, service.target_kind)
+        if (quantity, target) != (earlier.quantity, earlier.target):
+            raise ClickReused()
+
+
+def _check(service: OrderableService | None, request: OrderRequest, client_key: str) -> _Draft:
+    if service is None:
+        raise ServiceUnavailable()
+    quantity = parse_quantity(request.quantity, service.limits)
+    _check_total(request.shown_total, service, quantity)
+    target = parse_target(request.target, service.platform, service.target_kind)
+    is_goods = service.family == "goods"
+    consignee = parse_consignee(request.consignee) if is_goods else None
+    mark = fingerprint(service.slug, target, quantity, service.unit_price)
+    return _Draft(service, target, quantity, consignee, client_key, mark, request.lang)
+
+
+def _check_total(shown: object, service: OrderableService, quantity: int) -> None:
+    """Raise PriceChanged unless the customer saw exactly what would be charged now."""
+    total = service.unit_price * quantity
+    # `True == 1` and `1.0 == 1`: only an int is a total.
+    if type(shown) is not int or shown != total:
+        raise PriceChanged(total=total, unit_price=service.unit_price)
+
+
+class _Described(Protocol):
+    @property
+    def unit_price(self) -> int: ...
+    @property
+    def delivery(self) -> str: ...
+    @property
+    def refund(self) -> str: ...
+
+
+def confirmation_of(
+    service: _Described, quantity_text: str, quantity: int, undo_seconds: float
+) -> Confirmation:
+    """What the confirmation screen says for this service and quantity."""
+    return Confirmation(
+        quantity_text=quantity_text,
+        total=service.unit_price * quantity,
+        delivery=service.delivery,
+        refund=service.refund,
+        undo_seconds=math.ceil(undo_seconds),
+    )
+
+
+def _write(deps: Deps, session: Session, account_id: str, draft: _Draft) -> str:
+    now = deps.clock()
+    order_id = new_id()
+    row = _order_row(deps, account_id, draft, order_id, now)
+    session.execute(insert(ORDERS).values(row))
+    if draft.consignee:
+        session.add(Consignee(order_id=order_id, **vars(draft.consignee)))
+    take_into_escrow(session, now, account_id, order_id, draft.total)
+    session.execute(
+        insert(_EVENTS).values(
+            order_id=order_id,
+            account_id=account_id,
+            kind="placed",
+            at=now,
+            numbers={"price": draft.total},
+        )
+    )
+    deps.queue.enqueue(
+        session,
+        SUBMIT_WORKFLOW,
+        order_id,
+        order_id,
+        delay_seconds=deps.settings.undo_seconds,
+    )
+    return order_id
+
+
+def _order_row(
+    deps: Deps, account_id: str, draft: _Draft, order_id: str, now: datetime
+) -> dict[str, Any]:
+    service = draft.service
+    undo_seconds = deps.settings.undo_seconds
+    t = Texts(draft.lang)
+    counted = quantity_words(t, service.unit, draft.quantity)
+    legal = {
+        "lang": draft.lang,
+        "title": service.title,
+        "target": draft.target,
+        "items": legal_items(t, confirmation_of(service, counted, draft.quantity, undo_seconds)),
+    }
+    return {
+        "id": order_id,
+        "account_id": account_id,
+        "client_key": draft.client_key,
+        "fingerprint": draft.fingerprint,
+        "slug": service.slug,
+        "family": service.family,
+        "platform": service.platform,
+        "connector": service.connector,
+        "product": service.product,
+        "title": service.title,
+        "unit_label": service.unit_label,
+        "lang": draft.lang,
+        "target": draft.target,
+        "quantity": draft.quantity,
+        "unit_price": service.unit_price,
+        "price": draft.total,
+        "tax_rate": service.tax_rate,
+        "legal": legal,
+        "legal_hash": legal_hash(legal),
+        "state": "placed",
+        "delivered": 0,
+        "refunded": 0,
+        "placed_at": now,
+        "undo_until": now + timedelta(seconds=undo_seconds),
+        "updated_at": now,
+    }
+
+
+def undo_order(deps: Deps, actor: Actor, order_id: str) -> None:
+    """Take an order back before anything left the house; the whole price returns.
+
+    Raises NotFound for somebody else's order, UndoTooLate once it was handed on.
+    """
+    account_id = actor.require_account()
+    now = deps.clock()
+    with unit_of_work(deps.engine) as session:
+        order = load_order(session, order_id, lock=True)
+        if order is None or order.account_id != account_id:
+            raise NotFound()
+        if order.state == "cancelled":
+            return
+        if order.state != "placed" or now >= order.undo_until:
+            raise UndoTooLate()
+        if not end_order(session, now, order, "cancelled", 0, {"by": "undo"}):
+            raise UndoTooLate()

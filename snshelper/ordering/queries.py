@@ -1,0 +1,116 @@
+"""Reading orders and their events."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Engine, Row, func, select
+
+from snshelper.kernel.unit_of_work import reading
+from snshelper.ordering.life import ORDERS
+from snshelper.ordering.rules import OPEN_STATES
+from snshelper.ordering.tables import OrderEvent
+
+EVENTS = OrderEvent.__table__  # type: ignore[attr-defined]
+
+OrderRow = Row[Any]
+"""A row of `orders` with every column."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One event of an order's life."""
+
+    id: int
+    kind: str
+    at: datetime
+    numbers: dict[str, Any]
+
+
+def orders_of(
+    engine: Engine, account_id: str, before_id: str = "", limit: int = 20
+) -> list[OrderRow]:
+    """A member's orders, newest first; `before_id` turns the page."""
+    query = select(ORDERS).where(ORDERS.c.account_id == account_id)
+    if before_id:
+        query = query.where(ORDERS.c.id < before_id)
+    with reading(engine) as session:
+        return list(session.execute(query.order_by(ORDERS.c.id.desc()).limit(limit)).all())
+
+
+def moving_orders(
+    engine: Engine, account_id: str, ended_since: datetime, limit: int = 50
+) -> list[OrderRow]:
+    """A member's open orders and those that ended after `ended_since`, newest first."""
+    query = (
+        select(ORDERS)
+        .where(
+            ORDERS.c.account_id == account_id,
+            ORDERS.c.state.in_(OPEN_STATES) | (ORDERS.c.ended_at >= ended_since),
+        )
+        .order_by(ORDERS.c.id.desc())
+        .limit(limit)
+    )
+    with reading(engine) as session:
+        return list(session.execute(query).all())
+
+
+def find_own_order(engine: Engine, account_id: str, order_id: str) -> OrderRow | None:
+    """The order, if it belongs to this account."""
+    with reading(engine) as session:
+        return session.execute(
+            select(ORDERS).where(ORDERS.c.id == order_id, ORDERS.c.account_id == account_id)
+        ).first()
+
+
+def steps_of(engine: Engine, order_id: str) -> list[Step]:
+    """An order's events, oldest first."""
+    with reading(engine) as session:
+        rows = session.execute(
+            select(EVENTS).where(EVENTS.c.order_id == order_id).order_by(EVENTS.c.id).limit(300)
+        ).all()
+    return [Step(row.id, row.kind, row.at, row.numbers) for row in rows]
+
+
+def last_order(engine: Engine, account_id: str) -> OrderRow | None:
+    """The newest order of a member: the usual one."""
+    with reading(engine) as session:
+        return session.execute(
+            select(ORDERS)
+            .where(ORDERS.c.account_id == account_id)
+            .order_by(ORDERS.c.id.desc())
+            .limit(1)
+        ).first()
+
+
+def last_target(engine: Engine, account_id: str, slug: str, platform: str) -> str:
+    """What a member ordered for last: with this service, else anywhere on its platform."""
+    mine = select(ORDERS.c.target).where(ORDERS.c.account_id == account_id)
+    newest = ORDERS.c.id.desc()
+    with reading(engine) as session:
+        found = session.execute(mine.where(ORDERS.c.slug == slug).order_by(newest).limit(1)).first()
+        found = (
+            found
+            or session.execute(
+                mine.where(ORDERS.c.platform == platform).order_by(newest).limit(1)
+            ).first()
+        )
+    return found.target if found else ""
+
+
+def newest_event_id(engine: Engine) -> int:
+    """The id of the newest event; 0 when there is none."""
+    with reading(engine) as session:
+        return session.execute(select(func.coalesce(func.max(EVENTS.c.id), 0))).scalar_one()
+
+
+def orders_moved_after(engine: Engine, after_id: int) -> list[tuple[int, str]]:
+    """(event id, account id) of the events beyond `after_id`."""
+    with reading(engine) as session:
+        rows = session.execute(
+            select(EVENTS.c.id, EVENTS.c.account_id)
+            .where(EVENTS.c.id > after_id)
+            .order_by(EVENTS.c.id)
+            .limit(2000)
+        ).all()
+    return [(row.id, row.account_id) for row in rows]

@@ -1,0 +1,1 @@
+"""Page states of ordering, one module a concern."""

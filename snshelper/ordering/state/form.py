@@ -1,0 +1,210 @@
+"""The order form: a service card opened into the final-confirmation screen."""
+
+from typing import Any
+
+import reflex as rx
+
+from snshelper.accounts.state import ShopPage, member_event, public_event
+from snshelper.catalogue.queries import ListedService, find_service
+from snshelper.catalogue.rules.quantities import QuantityRefused, parse_quantity
+from snshelper.catalogue.rules.quotes import PriceChanged
+from snshelper.catalogue.wording import quantity_words
+from snshelper.kernel import runtime
+from snshelper.kernel.actor import Actor
+from snshelper.kernel.errors import NotFound
+from snshelper.kernel.i18n import split_language
+from snshelper.kernel.ids import new_id
+from snshelper.kernel.money import format_yen
+from snshelper.ordering.actions import confirmation_of, place_order
+from snshelper.ordering.queries import OrderRow, find_own_order, last_order, last_target
+from snshelper.ordering.rules import ConsigneeDraft, OrderRequest, ServiceUnavailable, legal_items
+from snshelper.ordering.state.moving import MovingOrders
+from snshelper.wallet.ledger import InsufficientBalance
+
+_CONSIGNEE_FIELDS = ("name", "phone", "postal_code", "address", "email")
+
+
+class OrderForm(ShopPage, mixin=True):
+    """One service being ordered. Typed values live in the browser until they are submitted."""
+
+    slug: str = ""
+    words: dict[str, str] = {}
+    target: str = ""
+    quantity: str = ""
+    total: int = 0
+    total_text: str = ""
+    legal: list[dict[str, str]] = []
+    client_key: str = ""
+    viewer: str = "visitor"
+    is_goods: bool = False
+    is_price_changed: bool = False
+    is_short: bool = False
+    order_id: str = ""
+    turn: int = 0
+
+    @public_event
+    async def open(self, actor: Actor, slug: str) -> None:
+        """Open the card of `slug` with the member's last target and the usual quantity."""
+        service = await self._service(str(slug))
+        target = ""
+        if actor.account_id:
+            deps = runtime.current()
+            target = await runtime.in_thread(
+                last_target, deps.engine, actor.account_id, service.slug, service.platform
+            )
+        self._present(actor, service, target, service.default_quantity)
+
+    @public_event
+    async def close(self, actor: Actor) -> None:
+        """Close the card; nothing was ordered."""
+        self.slug, self.order_id = "", ""
+
+    @public_event
+    async def reckon(self, actor: Actor, quantity: str) -> None:
+        """Show the total for what is being typed."""
+        await self._reckon(await self._service(self.slug), quantity)
+
+    @public_event
+    async def step(self, actor: Actor, direction: int) -> None:
+        """One step more or less."""
+        service = await self._service(self.slug)
+        try:
+            now = parse_quantity(self.quantity, service.limits)
+        except QuantityRefused as refused:
+            now = int(str(refused.numbers["nearest"]))
+        wanted = now + (service.limits.step if direction == 1 else -service.limits.step)
+        self.turn += 1
+        await self._reckon(
+            service, min(max(wanted, service.limits.minimum), service.limits.maximum)
+        )
+
+    @member_event
+    async def place(self, actor: Actor, form: dict[str, Any]) -> None:
+        """The click. Values come from the form as it was on the screen when it was pressed."""
+        values = {key: str(value) for key, value in form.items()} if isinstance(form, dict) else {}
+        self.target = values.get("target", "")[:2048]
+        self.is_short = False
+        request = OrderRequest(
+            slug=values.get("slug", ""),
+            target=values.get("target"),
+            quantity=values.get("quantity"),
+            shown_total=_whole(values.get("shown_total")),
+            client_key=values.get("client_key"),
+            lang=self._lang(),
+            consignee=ConsigneeDraft(*(values.get(name, "") for name in _CONSIGNEE_FIELDS)),
+        )
+        try:
+            order_id = await runtime.in_thread(place_order, runtime.current(), actor, request)
+        except PriceChanged:
+            await self._show_new_price(values.get("quantity", ""))
+            raise
+        except InsufficientBalance:
+            self.is_short = True
+            raise
+        self.order_id, self.slug = order_id, ""
+        moving = await self.get_state(MovingOrders)
+        await moving._show(actor)
+
+    async def _service(self, slug: str) -> ListedService:
+        deps = runtime.current()
+        try:
+            return await runtime.in_thread(find_service, deps.engine, slug, self._lang())
+        except NotFound:
+            raise ServiceUnavailable() from None
+
+    async def _show_new_price(self, quantity: str) -> None:
+        self.is_price_changed = True
+        await self._reckon(await self._service(self.slug), quantity, keep_mark=True)
+
+    def _present(self, actor: Actor, service: ListedService, target: str, quantity: int) -> None:
+        self.slug, self.order_id = service.slug, ""
+        self.client_key = new_id()
+        self.turn += 1
+        self.target = target
+        self.is_goods = service.family == "goods"
+        self.viewer = "visitor"
+        if actor.account_id:
+            self.viewer = "member" if actor.is_verified else "unverified"
+        t = self._texts()
+        self.words = {
+            "title": service.title,
+            "summary": service.summary,
+            "platform": service.platform,
+            "platform_name": service.platform_name,
+            "family": t(f"catalogue.family.{service.family}"),
+            "quantity_label": service.quantity_label,
+            "target_label": service.target_label,
+            "target_hint": service.target_hint,
+            "url": t.url(f"/services/{service.slug}"),
+            "login": t.url(f"/login?next={t.url(f'/services/{service.slug}')}"),
+        }
+        self._price(service, quantity)
+
+    async def _reckon(
+        self, service: ListedService, quantity: object, keep_mark: bool = False
+    ) -> None:
+        self.quantity = str(quantity)[:20]
+        self.is_price_changed = keep_mark
+        self._price(service, parse_quantity(quantity, service.limits))
+
+    def _price(self, service: ListedService, quantity: int) -> None:
+        t, deps = self._texts(), runtime.current()
+        self.quantity = str(quantity)
+        self.total = service.unit_price * quantity
+        self.total_text = format_yen(self.total)
+        confirmation = confirmation_of(
+            service,
+            quantity_words(t, service.unit, quantity),
+            quantity,
+            deps.settings.undo_seconds,
+        )
+        self.legal = legal_items(t, confirmation)
+
+
+class OpenedForm(OrderForm, rx.State):
+    """The card that was opened in the catalogue, or the form of a service's own page."""
+
+    @public_event
+    async def load_service(self, actor: Actor) -> None:
+        """Open the form of the service in the address."""
+        slug = split_language(self.router.url.path)[1].removeprefix("/services/").strip("/")
+        service = await self._service(slug)
+        target = ""
+        if actor.account_id:
+            deps = runtime.current()
+            target = await runtime.in_thread(
+                last_target, deps.engine, actor.account_id, service.slug, service.platform
+            )
+        self._present(actor, service, target, service.default_quantity)
+
+
+class UsualForm(OrderForm, rx.State):
+    """The usual order: last service, target and quantity, complete, one click away."""
+
+    @public_event
+    async def load(self, actor: Actor) -> None:
+        """Fill it from the order named by `?again=`, else from the last one, while it is offered."""
+        self.slug = ""
+        if not actor.account_id:
+            return
+        again = dict(self.router.url.query_parameters).get("again", "")
+        order = await runtime.in_thread(_repeated, runtime.current(), actor.account_id, again)
+        if order is None or (order.family == "goods" and not again):
+            return
+        try:
+            service = await self._service(order.slug)
+            quantity = parse_quantity(order.quantity, service.limits)
+        except (ServiceUnavailable, QuantityRefused):
+            return
+        self._present(actor, service, order.target, quantity)
+
+
+def _repeated(deps: runtime.Deps, account_id: str, again: str) -> OrderRow | None:
+    if again:
+        return find_own_order(deps.engine, account_id, again[:36])
+    return last_order(deps.engine, account_id)
+
+
+def _whole(text: object) -> int | None:
+    """A total as the form sent it back: digits of ours or nothing."""
+    return int(text) if isinstance(text, str) and text.isascii() and text.isdigit() else None

@@ -1,0 +1,49 @@
+"""The member's orders that are moving, live, on cards and on mypage."""
+
+from datetime import timedelta
+
+import reflex as rx
+
+from snshelper.accounts.state import ShopPage, member_event, public_event
+from snshelper.interface.watching import watch_account
+from snshelper.kernel import runtime
+from snshelper.kernel.actor import Actor
+from snshelper.ordering.actions import undo_order
+from snshelper.ordering.queries import moving_orders
+from snshelper.ordering.showing import ShownOrder, show_order
+
+# An order that has just ended stays where it was, so that its end is seen.
+_LINGER = timedelta(minutes=10)
+
+
+class MovingOrders(ShopPage, rx.State):
+    """Open and just-ended orders, newest first, and the newest one of each service."""
+
+    orders: list[ShownOrder] = []
+    by_slug: dict[str, ShownOrder] = {}
+    is_loaded: bool = False
+
+    @public_event
+    async def load(self, actor: Actor) -> None:
+        """Show them and keep them live."""
+        await self._show(actor)
+        watch_account(self, actor)
+
+    @member_event
+    async def undo(self, actor: Actor, order_id: str) -> None:
+        """Take an order back within its undo window."""
+        await runtime.in_thread(undo_order, runtime.current(), actor, str(order_id))
+        await self._show(actor)
+
+    async def _show(self, actor: Actor) -> None:
+        deps = runtime.current()
+        now = deps.clock()
+        rows = []
+        if actor.account_id:
+            rows = await runtime.in_thread(
+                moving_orders, deps.engine, actor.account_id, now - _LINGER
+            )
+        t = self._texts()
+        self.orders = [show_order(t, row, now) for row in rows]
+        self.by_slug = {order["slug"]: order for order in reversed(self.orders)}
+        self.is_loaded = True

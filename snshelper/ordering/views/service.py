@@ -1,0 +1,30 @@
+"""One service in full, with the form to order it."""
+
+import reflex as rx
+
+from snshelper.interface.document import slot
+from snshelper.interface.layout import page_frame
+from snshelper.kernel.i18n import Texts
+from snshelper.ordering.state.form import OpenedForm
+from snshelper.ordering.state.moving import MovingOrders
+from snshelper.ordering.views.parts.order_card import order_card
+from snshelper.ordering.views.parts.order_form import order_form
+from snshelper.wallet.state import BalanceState
+
+ON_LOAD = (BalanceState.load, MovingOrders.load, OpenedForm.load_service)
+
+
+def view(t: Texts) -> rx.Component:
+    """The server's description, and below it the live form; the order takes the form's place."""
+    return page_frame(
+        t,
+        slot("service"),
+        rx.cond(
+            OpenedForm.slug != "",
+            order_form(t, OpenedForm, "opened"),
+            rx.foreach(
+                MovingOrders.orders,
+                lambda order: rx.cond(order["id"] == OpenedForm.order_id, order_card(t, order)),
+            ),
+        ),
+    )

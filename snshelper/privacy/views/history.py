@@ -1,0 +1,5 @@
+"""The versions of the privacy policy."""
+
+from snshelper.privacy.views.document import view_of
+
+view = view_of("privacy_history", __name__)

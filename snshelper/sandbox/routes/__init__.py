@@ -1,0 +1,1 @@
+"""The HTTP face of the sandbox partner, one module for each of its desks."""

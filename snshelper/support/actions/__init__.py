@@ -1,0 +1,1 @@
+"""What visitors, members and staff can do here, one function each."""

@@ -1,0 +1,1 @@
+"""Staff screens of this room: inquiries and popups."""

@@ -1,0 +1,101 @@
+"""Inquiries in the words of the inquiries screen."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from babel.dates import format_datetime
+
+from snshelper.kernel.clock import JAPAN
+from snshelper.kernel.i18n import Texts
+from snshelper.kernel.ids import short_code
+from snshelper.support.queries import InquiryRecord, InquirySummary
+from snshelper.support.rules.questions import privacy_kind_of
+
+_EXCERPT = 60
+
+
+@dataclass(frozen=True)
+class DeskRow:
+    """One line of the list."""
+
+    id: str = ""
+    code: str = ""
+    channel: str = ""
+    who: str = ""
+    excerpt: str = ""
+    at: str = ""
+
+
+@dataclass(frozen=True)
+class DeskAnswer:
+    """One answer that was given."""
+
+    body: str = ""
+    at: str = ""
+
+
+@dataclass(frozen=True)
+class DeskRecord:
+    """The inquiry in the side panel; an empty id means that none is open."""
+
+    id: str = ""
+    code: str = ""
+    channel: str = ""
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+    lang: str = ""
+    subject: str = ""
+    message: str = ""
+    state: str = ""
+    at: str = ""
+    order_url: str = ""
+    form_key: str = ""
+    answers: list[DeskAnswer] = field(default_factory=list)
+
+
+def _moment(t: Texts, at: datetime) -> str:
+    return format_datetime(at, "short", tzinfo=JAPAN, locale=t.lang)
+
+
+def _subject(t: Texts, message: str) -> tuple[str, str]:
+    """A request about personal data by its name, and the words that remain."""
+    kind = privacy_kind_of(message)
+    if kind is None:
+        return "", message
+    return t(f"privacy_request.{kind}.title"), message.partition("\n")[2]
+
+
+def desk_row(t: Texts, summary: InquirySummary) -> DeskRow:
+    """One line of the list."""
+    subject, words = _subject(t, summary.message)
+    text = f"{subject} {words}".strip().replace("\n", " ")
+    return DeskRow(
+        id=summary.id,
+        code=short_code(summary.id),
+        channel=t(f"inquiry.channel.{summary.channel}"),
+        who=summary.name or summary.masked_email,
+        excerpt=text if len(text) <= _EXCERPT else f"{text[:_EXCERPT]}…",
+        at=_moment(t, summary.created_at),
+    )
+
+
+def desk_record(t: Texts, record: InquiryRecord) -> DeskRecord:
+    """One inquiry as the side panel shows it."""
+    subject, words = _subject(t, record.message)
+    return DeskRecord(
+        id=record.id,
+        code=short_code(record.id),
+        channel=t(f"inquiry.channel.{record.channel}"),
+        name=record.name,
+        phone=record.phone,
+        email=record.email,
+        lang=record.lang,
+        subject=subject,
+        message=words,
+        state=record.state,
+        at=_moment(t, record.created_at),
+        order_url=t.url(f"/admin/orders/{record.order_id}") if record.order_id else "",
+        form_key=f"{record.id}:{len(record.answers)}",
+        answers=[DeskAnswer(answer.body, _moment(t, answer.at)) for answer in record.answers],
+    )

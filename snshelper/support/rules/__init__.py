@@ -1,0 +1,1 @@
+"""Pure decisions about addresses, dismissed popups, questions and popups."""

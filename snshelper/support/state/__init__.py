@@ -1,0 +1,1 @@
+"""The states of the contact page and of the privacy centre."""

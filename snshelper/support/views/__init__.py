@@ -1,0 +1,1 @@
+"""The contact page and the privacy centre, one module per page."""

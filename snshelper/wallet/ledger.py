@@ -1,0 +1,127 @@
+"""Moving money. One sign rule: a transfer moves a positive amount from debit to credit.
+
+The functions run inside the caller's unit of work; the database refuses what must not be.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col
+
+from snshelper.kernel.errors import ShopError
+from snshelper.wallet.tables import LedgerAccount, LedgerTransfer
+
+# The shop's own accounts, created with these ids by the migration that created the ledger.
+ESCROW = 1
+REVENUE = 2
+PAYMENTS = 3
+
+_TRANSFERS = LedgerTransfer.__table__  # type: ignore[attr-defined]
+_ACCOUNTS = LedgerAccount.__table__  # type: ignore[attr-defined]
+
+
+class InsufficientBalance(ShopError):
+    """The wallet does not cover the amount; `short_by` yen are missing. Nothing was moved."""
+
+    code = "insufficient_balance"
+
+
+@dataclass(frozen=True)
+class Transfer:
+    """What to move. `key` makes it happen at most once; `order_id` ties it to an order."""
+
+    key: str
+    kind: str
+    debit_id: int
+    credit_id: int
+    amount: int
+    order_id: str | None = None
+    reverses_id: int | None = None
+
+
+def wallet_code(account_id: str) -> str:
+    """The ledger code of a member's wallet."""
+    return f"wallet:{account_id}"
+
+
+def wallet_of(session: Session, account_id: str) -> tuple[int, int] | None:
+    """The ledger id and balance (yen) of a member's wallet; None before the first money came."""
+    row = session.execute(
+        select(_ACCOUNTS.c.id, _ACCOUNTS.c.posted).where(
+            _ACCOUNTS.c.code == wallet_code(account_id)
+        )
+    ).first()
+    return (row.id, row.posted) if row else None
+
+
+def open_wallet(session: Session, account_id: str) -> int:
+    """The ledger id of a member's wallet, created when it does not exist."""
+    found = wallet_of(session, account_id)
+    if found:
+        return found[0]
+    account = LedgerAccount(
+        code=wallet_code(account_id), kind="wallet", min_balance=0, posted=0, is_cached=True
+    )
+    session.add(account)
+    session.flush()
+    assert account.id is not None  # noqa: S101 - the flush gave it one
+    return account.id
+
+
+def post(session: Session, now: datetime, transfer: Transfer) -> None:
+    """Move money once.
+
+    Raises IntegrityError when the key was used before or a bound account would not cover it.
+    """
+    session.execute(
+        insert(_TRANSFERS).values(
+            idem_key=transfer.key,
+            kind=transfer.kind,
+            debit_id=transfer.debit_id,
+            credit_id=transfer.credit_id,
+            amount=transfer.amount,
+            order_id=transfer.order_id,
+            reverses_id=transfer.reverses_id,
+            created_at=now,
+        )
+    )
+
+
+def is_posted(session: Session, key: str) -> bool:
+    """Whether a transfer with this key exists."""
+    found = session.execute(
+        select(col(LedgerTransfer.id)).where(col(LedgerTransfer.idem_key) == key)
+    ).first()
+    return found is not None
+
+
+def take_into_escrow(
+    session: Session, now: datetime, account_id: str, order_id: str, amount: int
+) -> None:
+    """Hold an order's price (yen). Raises InsufficientBalance and moves nothing."""
+    wallet = wallet_of(session, account_id)
+    balance = wallet[1] if wallet else 0
+    if wallet is None or balance < amount:
+        raise InsufficientBalance(short_by=amount - balance)
+    try:
+        post(
+            session, now, Transfer(f"hold:{order_id}", "hold", wallet[0], ESCROW, amount, order_id)
+        )
+    except IntegrityError as error:
+        # On PostgreSQL somebody else may have spent it between the look and the move.
+        raise InsufficientBalance(short_by=amount) from error
+
+
+def settle_escrow(
+    session: Session, now: datetime, account_id: str, order_id: str, kept: int, refund: int
+) -> None:
+    """Part an order's price: `kept` yen are earned, `refund` yen go back to the wallet."""
+    if kept:
+        post(session, now, Transfer(f"earn:{order_id}", "earn", ESCROW, REVENUE, kept, order_id))
+    if refund:
+        wallet = open_wallet(session, account_id)
+        post(
+            session, now, Transfer(f"refund:{order_id}", "refund", ESCROW, wallet, refund, order_id)
+        )

@@ -1,0 +1,97 @@
+"""Native endpoints of the wallet: begin a top-up, the payment callback, the sandbox's pay page."""
+
+from urllib.parse import urlencode
+
+from standardwebhooks.webhooks import Webhook, WebhookVerificationError
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from snshelper.accounts.cookies import read_cookie, session_cookie_name
+from snshelper.accounts.csrf import require_csrf
+from snshelper.accounts.flash import FLASH_PARAMETER, refusal, seal
+from snshelper.accounts.queries import actor_of_session
+from snshelper.kernel import runtime
+from snshelper.kernel.actor import Actor
+from snshelper.kernel.errors import ShopError
+from snshelper.kernel.i18n import as_language, localized_path
+from snshelper.kernel.outbound import AnswerLost, NotSent
+from snshelper.wallet.actions import apply_payment, begin_top_up, link_payment
+from snshelper.wallet.payments import DESTINATION, PaymentUnavailable
+from snshelper.wallet.service import payment_service
+
+PAY_PREFIX = "/dev"
+
+
+async def _actor(request: Request, deps: runtime.Deps) -> Actor:
+    token = read_cookie(request.headers.get("cookie", ""), session_cookie_name(deps.settings))
+    return await runtime.in_thread(actor_of_session, deps.engine, token, deps.clock())
+
+
+async def top_up(request: Request) -> Response:
+    """POST /wallet/top-up: record the intent, begin the payment, lead to the pay page."""
+    deps = runtime.current()
+    form = await request.form()
+    lang = as_language(form.get("lang"))
+    wallet = localized_path(lang, "/mypage/wallet")
+    actor = await _actor(request, deps)
+    if actor.kind != "customer":
+        return RedirectResponse(localized_path(lang, f"/login?next={wallet}"), 303)
+    try:
+        require_csrf(request.cookies, deps.settings, str(form.get("csrf", "")))
+        begun = await runtime.in_thread(begin_top_up, deps, actor, form.get("amount"))
+        payment = await payment_service(deps).begin(
+            begun.id, begun.amount, f"{wallet}?paid={begun.id}"
+        )
+    except ShopError as error:
+        flash = seal(deps.settings, refusal(error), deps.clock())
+        return RedirectResponse(f"{wallet}?{urlencode({FLASH_PARAMETER: flash})}", 303)
+    await runtime.in_thread(link_payment, deps, begun.id, payment)
+    return RedirectResponse(f"{PAY_PREFIX}{payment.pay_path}?lang={lang}", 303)
+
+
+async def payment_callback(request: Request) -> Response:
+    """POST /webhooks/payments/sandbox: a signed hint; the service itself is asked for the truth."""
+    deps = runtime.current()
+    try:
+        secret = payment_service(deps).webhook_secret
+        hint = Webhook(secret).verify(await request.body(), dict(request.headers))
+        payment_id = str(hint["id"])
+    except (WebhookVerificationError, ValueError, KeyError, TypeError, AttributeError):
+        return PlainTextResponse("invalid", 400)
+    try:
+        payment = await payment_service(deps).fetch(payment_id)
+    except PaymentUnavailable:
+        return PlainTextResponse("try again", 503)
+    await runtime.in_thread(apply_payment, deps, payment)
+    return PlainTextResponse("ok")
+
+
+async def pay_page(request: Request) -> Response:
+    """GET and POST /dev/pay/{id}: the sandbox service's own page, under the shop's address."""
+    deps = runtime.current()
+    if not deps.settings.is_demo:
+        return PlainTextResponse("Not found", 404)
+    form = dict((await request.form()).items()) if request.method == "POST" else None
+    query = f"?{request.url.query}" if request.url.query else ""
+    path = f"/pay/{request.path_params['payment_id']}{query}"
+    try:
+        answer = await deps.gate.call(
+            DESTINATION,
+            request.method,
+            path,
+            form={key: str(value) for key, value in form.items()} if form is not None else None,
+            headers={"X-Forwarded-Prefix": PAY_PREFIX},
+        )
+    except (NotSent, AnswerLost):
+        return PlainTextResponse("The sandbox payment service does not answer. Try again.", 503)
+    if 300 <= answer.status < 400:
+        return RedirectResponse(answer.headers["location"], 303)
+    return HTMLResponse(str(answer.body), answer.status)
+
+
+ROUTES = [
+    Route("/wallet/top-up", top_up, methods=["POST"]),
+    Route("/webhooks/payments/sandbox", payment_callback, methods=["POST"]),
+    Route("/dev/pay/{payment_id:str}", pay_page, methods=["GET", "POST"]),
+]

@@ -1,0 +1,1 @@
+"""The account room, on a real database."""

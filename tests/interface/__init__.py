@@ -1,0 +1,1 @@
+"""The design system, seen with a browser and without."""

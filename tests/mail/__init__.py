@@ -1,0 +1,1 @@
+"""The mail room, on a real database and against a real mail server."""

@@ -1,0 +1,1 @@
+"""The sandbox partner, driven as the program it is."""

@@ -1,8 +1,8 @@
 // Small comforts on top of plain forms and dialogs; every page works without this file.
 "use strict";
 
-// A form that only stores a preference need not load the page again. When the server wants the
-// long way (a question first, an error), the form is submitted as if this file did not exist.
+// A form that only stores a preference need not load the page again. Unless the server answers
+// that nothing more is to be said, the form is submitted as if this file did not exist.
 document.addEventListener("submit", async (event) => {
   const form = event.target;
   if (form.dataset.enhance !== "post") return;
@@ -12,8 +12,8 @@ document.addEventListener("submit", async (event) => {
     method: "POST",
     body: new URLSearchParams(new FormData(form, button)),
     headers: { "X-Requested-With": "fetch" },
-  }).catch(() => ({ ok: false }));
-  if (sent.ok) {
+  }).catch(() => ({}));
+  if (sent.status === 204) {
     form.closest("[data-dismiss]")?.remove();
   } else {
     delete form.dataset.enhance;
@@ -31,3 +31,20 @@ document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   document.querySelector("dialog[open]:not(:modal)")?.close();
 });
+
+// What is pressed must be what is shown: while a typed quantity has not been reckoned by the server,
+// its form cannot be submitted.
+const awaitReckoning = (input) => {
+  const isStale = input.value !== input.dataset.reckoned;
+  for (const button of input.form?.querySelectorAll("[type=submit]") ?? []) button.disabled = isStale;
+  return isStale;
+};
+
+document.addEventListener("input", (event) => {
+  const input = event.target;
+  if (input.dataset.reckoned === undefined || !awaitReckoning(input) || input.isWatched) return;
+  input.isWatched = true;
+  new MutationObserver(() => awaitReckoning(input)).observe(input, {
+    attributeFilter: ["data-reckoned"],
+  });
+}, true);

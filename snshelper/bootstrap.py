@@ -18,6 +18,7 @@ from snshelper.accounts import routes as account_routes
 from snshelper.accounts.state import EventGuard
 from snshelper.catalogue import connectors
 from snshelper.catalogue import routes as catalogue_routes
+from snshelper.catalogue.measured import hang_delivery_times
 from snshelper.fulfilment import routes as fulfilment_routes
 from snshelper.fulfilment.executor import fulfilment_runs
 from snshelper.fulfilment.providers.goods.connector import GoodsDesk
@@ -37,7 +38,9 @@ from snshelper.kernel.sandbox_credentials import sandbox_credentials
 from snshelper.mail import routes as mail_routes
 from snshelper.mail.actions import DELIVER_MAIL
 from snshelper.mail.delivery import deliver
+from snshelper.ordering.measured import Measurements
 from snshelper.ordering.queries import newest_event_id, orders_moved_after
+from snshelper.privacy.cookie_filter import CookieFilter
 from snshelper.settings import Settings
 from snshelper.support import documents as support_documents
 from snshelper.support import routes as support_routes
@@ -82,6 +85,7 @@ def create_deps(settings: Settings) -> runtime.Deps:
     runtime.install(deps)
     names = [provider.name for provider in create_providers(deps).all()]
     connectors.install(connectors.LiveConnectors(names))
+    hang_delivery_times(Measurements())
     return deps
 
 
@@ -122,7 +126,8 @@ def create_app(settings: Settings) -> rx.App:
     """The whole shop. Opens nothing until the server starts its lifespan."""
 
     def front(reflex: ASGIApp) -> ASGIApp:
-        return open_front(reflex, create_site(settings), pages.PAGES, NATIVE_ROUTES)
+        shop = open_front(reflex, create_site(settings), pages.PAGES, NATIVE_ROUTES)
+        return CookieFilter(shop, is_https=settings.is_https)
 
     app = rx.App(
         toaster=None,

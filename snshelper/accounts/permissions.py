@@ -31,7 +31,7 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     "services.write": frozenset({"marketer"}),
     "customers.read": frozenset({"support"}),
     "customers.suspend": frozenset({"support"}),
-    "inquiries.answer": frozenset({"support"}),
+    "inquiries.answer": frozenset({"support", "officer"}),
     "popups.write": frozenset({"marketer"}),
     "staff.write": frozenset({"owner"}),
     "audit.read": frozenset({"owner", "officer"}),

@@ -1,5 +1,6 @@
 """The catalogue as documents: read by people without JavaScript, by search engines, by anybody."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -75,6 +76,7 @@ async def fill_service(visit: Visit) -> Fill:
         delivery=delivery_words(visit.t, service.delivery, times.get(service.slug)),
         example=quote(service, service.default_quantity),
         example_words=quantity_words(visit.t, service.unit, service.default_quantity),
+        undo_seconds=math.ceil(deps.settings.undo_seconds),
         step=quantity_words(visit.t, service.unit, service.limits.step),
         paragraphs=[part.strip() for part in service.description.split("\n\n") if part.strip()],
     )

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlmodel import Session
 
 from snshelper.catalogue.connectors import live_connectors
@@ -55,14 +55,19 @@ _ORDERABLE = (
     )
     .join(_TEXT, _TEXT.c.slug == _SERVICE.c.slug)
     .join(_ROUTE, _ROUTE.c.slug == _SERVICE.c.slug)
-    .where(_SERVICE.c.is_on, _ROUTE.c.is_on)
+    .where(
+        _SERVICE.c.is_on,
+        _ROUTE.c.is_on,
+        _SERVICE.c.slug == bindparam("slug"),
+        _TEXT.c.lang == bindparam("lang"),
+    )
     .order_by(_ROUTE.c.position)
 )
 
 
 def find_orderable(session: Session, slug: str, lang: str) -> OrderableService | None:
     """The service by its preferred live route; None when it cannot be ordered now."""
-    rows = session.execute(_ORDERABLE.where(_SERVICE.c.slug == slug, _TEXT.c.lang == lang)).all()
+    rows = session.execute(_ORDERABLE, {"slug": slug, "lang": lang}).all()
     for row in rows:
         if row.connector in live_connectors():
             return OrderableService(

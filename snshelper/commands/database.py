@@ -4,6 +4,7 @@ from snshelper.catalogue.seeding import seed as seed_catalogue
 from snshelper.commands.opened import opened_shop, say
 from snshelper.schema import migrate as migrate_schema
 from snshelper.settings import load_settings
+from snshelper.support.seed import seed_welcome_popup
 from snshelper.web.logging import start_logging
 
 
@@ -19,3 +20,4 @@ def seed() -> None:
     """Insert the services of the first catalogue that are missing; changes none that is there."""
     with opened_shop() as deps:
         say(f"catalogue: {seed_catalogue(deps)} services added")
+        say(f"popups: {int(seed_welcome_popup(deps))} added")

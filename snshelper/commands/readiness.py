@@ -14,6 +14,7 @@ from snshelper.kernel.actor import SYSTEM
 from snshelper.kernel.runtime import Deps
 from snshelper.schema import is_up_to_date, migrate
 from snshelper.settings import Settings
+from snshelper.support.seed import seed_welcome_popup
 from snshelper.web.logging import start_logging
 
 
@@ -50,6 +51,7 @@ def _checked(deps: Deps, brings_up_to_date: bool) -> Readiness:
         return Readiness(problem="The database is not up to date: python -m snshelper migrate")
     if brings_up_to_date and settings.is_demo:
         _timed("catalogue: seeding", lambda: seed(deps))
+        seed_welcome_popup(deps)
     token = create_owner_link(deps, SYSTEM)
     return Readiness(owner_link=f"{settings.public_url}/owner?token={token}" if token else "")
 

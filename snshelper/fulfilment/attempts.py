@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, bindparam, func, insert, select, update
 from sqlmodel import Session
 
 from snshelper.fulfilment.providers.port import Manner
@@ -17,6 +17,13 @@ from snshelper.kernel.ids import new_id
 
 ATTEMPTS = FulfilmentAttempt.__table__  # type: ignore[attr-defined]
 RECEIPTS = ProviderReceipt.__table__  # type: ignore[attr-defined]
+_ANY_DUE = (
+    select(ATTEMPTS.c.id)
+    .where(
+        ATTEMPTS.c.connector == bindparam("connector"), ATTEMPTS.c.next_poll_at <= bindparam("now")
+    )
+    .limit(1)
+)
 EFFECTIVE = ("sent", "accepted", "unknown")
 
 
@@ -81,6 +88,11 @@ def add_receipt(
     session.execute(
         insert(RECEIPTS).values(attempt_id=attempt_id, at=now, kind=kind, body=dict(body))
     )
+
+
+def is_any_due(session: Session, now: datetime, connector: str) -> bool:
+    """Whether anything of this connector waits to be looked at."""
+    return session.execute(_ANY_DUE, {"connector": connector, "now": now}).first() is not None
 
 
 def claim_due(

@@ -12,7 +12,7 @@ from typing import Any
 import structlog
 from sqlalchemy import Row, select, update
 
-from snshelper.fulfilment.attempts import ATTEMPTS, claim_due
+from snshelper.fulfilment.attempts import ATTEMPTS, claim_due, is_any_due
 from snshelper.fulfilment.progress import apply_progress
 from snshelper.fulfilment.providers.port import Accepted, Progress, Provider, ProviderUnavailable
 from snshelper.fulfilment.submission import accept, lose, send_again
@@ -44,6 +44,10 @@ async def poll_due(deps: Deps, provider: Provider) -> int:
 
 
 def _claim(deps: Deps, provider: Provider) -> list[Row[Any]]:
+    # A look costs nobody a write lock; most looks find nothing.
+    with reading(deps.engine) as session:
+        if not is_any_due(session, deps.clock(), provider.name):
+            return []
     with unit_of_work(deps.engine) as session:
         return claim_due(
             session, deps.clock(), provider.name, provider.manner.batch, _LEASE_SECONDS

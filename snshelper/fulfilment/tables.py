@@ -12,6 +12,7 @@ from snshelper.wallet.tables import BigSerial
 
 _EFFECTIVE = "state IN ('sent', 'accepted', 'unknown')"
 _POLLED = "next_poll_at IS NOT NULL"
+_REPEATED = "number > 1"
 
 
 class FulfilmentAttempt(SQLModel, table=True):
@@ -37,6 +38,13 @@ class FulfilmentAttempt(SQLModel, table=True):
             "next_poll_at",
             sqlite_where=text(_POLLED),
             postgresql_where=text(_POLLED),
+        ),
+        # The few orders that were tried again: only they can have been sent twice.
+        Index(
+            "ix_fulfilment_attempt_repeated",
+            "order_id",
+            sqlite_where=text(_REPEATED),
+            postgresql_where=text(_REPEATED),
         ),
     )
     id: str = column(ORDER_RECORD, String(36), primary_key=True)

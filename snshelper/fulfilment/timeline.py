@@ -48,7 +48,7 @@ def _line(t: Texts, order: OrderRow, step: Step) -> dict[str, str]:
         "step": mark,
         "title": t(
             f"order.event.{kind}",
-            delivered=amount_text(order, int(numbers.get("delivered", 0))),
+            delivered=amount_text(t, order, int(numbers.get("delivered", 0))),
         ),
         "note": _note(t, kind, numbers),
     }

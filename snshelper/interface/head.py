@@ -25,6 +25,7 @@ def head_components() -> list[rx.Component]:
         _theme_colour(PAPER_LIGHT, "light"),
         _theme_colour(PAPER_DARK, "dark"),
         rx.el.meta(name="format-detection", content="telephone=no"),
+        rx.el.script(src="/shop.js", defer=True),
     ]
 
 

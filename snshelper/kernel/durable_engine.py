@@ -26,8 +26,8 @@ class DurableEngine:
         executor_id: str,
         jobs: Mapping[str, Job],
         *,
-        concurrency: int = 16,
-        polling_seconds: float = 0.1,
+        concurrency: int = 32,
+        polling_seconds: float = 0.25,
     ) -> None:
         """Run `jobs` (by workflow name) with up to `concurrency` at once for each."""
         self._engine = engine

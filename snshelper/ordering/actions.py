@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
@@ -20,7 +20,7 @@ from snshelper.kernel.i18n import Lang, Texts
 from snshelper.kernel.ids import new_id
 from snshelper.kernel.runtime import Deps
 from snshelper.kernel.unit_of_work import unit_of_work
-from snshelper.ordering.life import ORDERS, end_order, load_order
+from snshelper.ordering.life import ORDERS, end_order, load_order, write_event
 from snshelper.ordering.rules import (
     ClickReused,
     Confirmation,
@@ -35,11 +35,15 @@ from snshelper.ordering.rules import (
     parse_client_key,
     parse_consignee,
 )
-from snshelper.ordering.tables import Consignee, OrderEvent
+from snshelper.ordering.tables import Consignee
 from snshelper.wallet.ledger import take_into_escrow
 
 SUBMIT_WORKFLOW = "submit_order"
-_EVENTS = OrderEvent.__table__  # type: ignore[attr-defined]
+# Built once: building a statement costs more than running it.
+_ADD_ORDER = insert(ORDERS)
+_EARLIER = select(ORDERS.c.id, ORDERS.c.slug, ORDERS.c.quantity, ORDERS.c.target).where(
+    ORDERS.c.account_id == bindparam("account_id"), ORDERS.c.client_key == bindparam("client_key")
+)
 
 
 @dataclass(frozen=True)
@@ -89,11 +93,7 @@ def place_order(deps: Deps, actor: Actor, request: OrderRequest) -> str:
 
 
 def _earlier_click(session: Session, account_id: str, client_key: str) -> Any:
-    return session.execute(
-        select(ORDERS.c.id, ORDERS.c.slug, ORDERS.c.quantity, ORDERS.c.target).where(
-            ORDERS.c.account_id == account_id, ORDERS.c.client_key == client_key
-        )
-    ).first()
+    return session.execute(_EARLIER, {"account_id": account_id, "client_key": client_key}).first()
 
 
 def _same_click(earlier: Any, service: OrderableService | None, request: OrderRequest) -> None:
@@ -153,19 +153,11 @@ def _write(deps: Deps, session: Session, account_id: str, draft: _Draft) -> str:
     now = deps.clock()
     order_id = new_id()
     row = _order_row(deps, account_id, draft, order_id, now)
-    session.execute(insert(ORDERS).values(row))
+    session.execute(_ADD_ORDER, row)
     if draft.consignee:
         session.add(Consignee(order_id=order_id, **vars(draft.consignee)))
     take_into_escrow(session, now, account_id, order_id, draft.total)
-    session.execute(
-        insert(_EVENTS).values(
-            order_id=order_id,
-            account_id=account_id,
-            kind="placed",
-            at=now,
-            numbers={"price": draft.total},
-        )
-    )
+    write_event(session, now, order_id, account_id, "placed", {"price": draft.total})
     deps.queue.enqueue(
         session,
         SUBMIT_WORKFLOW,
@@ -200,7 +192,7 @@ def _order_row(
         "connector": service.connector,
         "product": service.product,
         "title": service.title,
-        "unit_label": service.unit_label,
+        "unit": service.unit,
         "lang": draft.lang,
         "target": draft.target,
         "quantity": draft.quantity,

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, bindparam, insert, select, update
 from sqlmodel import Session
 
 from snshelper.ordering.rules import State, may_go
@@ -12,7 +12,10 @@ from snshelper.wallet.ledger import settle_escrow
 from snshelper.wallet.rules import settle
 
 ORDERS = Order.__table__  # type: ignore[attr-defined]
-_EVENTS = OrderEvent.__table__  # type: ignore[attr-defined]
+# Built once: building a statement costs more than running it.
+_ADD_EVENT = insert(OrderEvent.__table__)  # type: ignore[attr-defined]
+_ONE = select(ORDERS).where(ORDERS.c.id == bindparam("order_id"))
+_ONE_LOCKED = _ONE.with_for_update()
 
 
 class WrongTurn(RuntimeError):
@@ -21,18 +24,34 @@ class WrongTurn(RuntimeError):
 
 def load_order(session: Session, order_id: str, *, lock: bool = False) -> Row[Any] | None:
     """The order's row; `lock` holds it on PostgreSQL until the transaction ends."""
-    query = select(ORDERS).where(ORDERS.c.id == order_id)
-    return session.execute(query.with_for_update() if lock else query).first()
+    return session.execute(_ONE_LOCKED if lock else _ONE, {"order_id": order_id}).first()
 
 
 def add_event(
     session: Session, now: datetime, order: Row[Any], kind: str, numbers: dict[str, Any]
 ) -> None:
     """Record one step for the timeline and for the tabs that watch."""
+    write_event(session, now, order.id, order.account_id, kind, numbers)
+
+
+def write_event(
+    session: Session,
+    now: datetime,
+    order_id: str,
+    account_id: str,
+    kind: str,
+    numbers: dict[str, Any],
+) -> None:
+    """Record a step of an order that is known by its ids alone."""
     session.execute(
-        insert(_EVENTS).values(
-            order_id=order.id, account_id=order.account_id, kind=kind, at=now, numbers=numbers
-        )
+        _ADD_EVENT,
+        {
+            "order_id": order_id,
+            "account_id": account_id,
+            "kind": kind,
+            "at": now,
+            "numbers": numbers,
+        },
     )
 
 

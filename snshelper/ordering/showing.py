@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from snshelper.catalogue.vocabulary import platforms
+from snshelper.catalogue.wording import quantity_words
 from snshelper.kernel.clock import JAPAN
 from snshelper.kernel.i18n import Texts
 from snshelper.kernel.ids import short_code
@@ -27,7 +28,7 @@ def show_order(t: Texts, order: OrderRow, now: datetime) -> ShownOrder:
         "title": order.title,
         "status": order.state,
         "status_text": status_text(t, order),
-        "quantity": amount_text(order, order.quantity),
+        "quantity": amount_text(t, order, order.quantity),
         "delivered": f"{order.delivered:,}",
         "done": str(order.delivered),
         "whole": str(order.quantity),
@@ -42,9 +43,9 @@ def show_order(t: Texts, order: OrderRow, now: datetime) -> ShownOrder:
     }
 
 
-def amount_text(order: OrderRow, count: int) -> str:
-    """A count with the order's own unit: `5,000人`."""
-    return f"{count:,}{order.unit_label}"
+def amount_text(t: Texts, order: OrderRow, count: int) -> str:
+    """A count with the order's own unit: `5,000人`, `1 set`."""
+    return quantity_words(t, order.unit, count)
 
 
 def status_text(t: Texts, order: OrderRow) -> str:
@@ -59,7 +60,7 @@ def note_text(t: Texts, order: OrderRow) -> str:
     values: dict[str, Any] = {
         "price": format_yen(order.price),
         "refund": format_yen(order.refunded),
-        "delivered": amount_text(order, order.delivered),
+        "delivered": amount_text(t, order, order.delivered),
     }
     if order.family == "goods" and order.state == "submitted":
         return t("order.note.goods_submitted")

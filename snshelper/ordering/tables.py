@@ -16,7 +16,7 @@ from snshelper.privacy.declarations import (
 )
 from snshelper.wallet.tables import BigSerial
 
-_OPEN = "state IN ('placed', 'queued', 'submitted', 'in_progress', 'unknown')"
+_ENDED = "ended_at IS NOT NULL"
 
 
 class Order(SQLModel, table=True):
@@ -29,21 +29,34 @@ class Order(SQLModel, table=True):
         CheckConstraint("refunded >= 0 AND refunded <= price", name="refunded_within"),
         Index("uq_orders_click", "account_id", "client_key", unique=True),
         Index("ix_orders_of_account", "account_id", "id"),
+        Index("ix_orders_of_service", "slug", "id"),
+        # Not partial: SQLite cannot match bound values with a partial index's condition.
+        Index("ix_orders_state", "state", "id"),
+        Index("ix_orders_family", "family", "id"),
+        # Carries what the daily sums add up, so that they never touch the rows themselves.
         Index(
-            "ix_orders_open", "state", "id", sqlite_where=text(_OPEN), postgresql_where=text(_OPEN)
+            "ix_orders_ended",
+            "ended_at",
+            "state",
+            "price",
+            "refunded",
+            "delivered",
+            "quantity",
+            sqlite_where=text(_ENDED),
+            postgresql_where=text(_ENDED),
         ),
     )
     id: str = column(ORDER_RECORD, String(36), primary_key=True)
     account_id: str = column(ACCOUNT_ID, String(36), ForeignKey("account.id"))
     client_key: str = column(TECHNICAL, String(64))
     fingerprint: str = column(TECHNICAL, String(64))
-    slug: str = column(ORDER_RECORD, String(60), ForeignKey("service.slug"), index=True)
+    slug: str = column(ORDER_RECORD, String(60), ForeignKey("service.slug"))
     family: str = column(ORDER_RECORD, String(10))
     platform: str = column(ORDER_RECORD, String(20))
     connector: str = column(ORDER_RECORD, String(30))
     product: str = column(ORDER_RECORD, String(60))
     title: str = column(ORDER_RECORD, String(120))
-    unit_label: str = column(ORDER_RECORD, String(30))
+    unit: str = column(ORDER_RECORD, String(20))
     lang: str = column(ORDER_RECORD, String(2))
     target: str = column(ORDER_RECORD, Text)
     quantity: int = column(ORDER_RECORD, Integer)

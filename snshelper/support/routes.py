@@ -86,7 +86,8 @@ async def choose_cookies(request: Request) -> Response:
 async def hide_popup(request: Request) -> Response:
     """POST: hide a popup for a day, a week or for good, as far as the visitor allows.
 
-    Somebody who wants to be asked is led to the question; a fetch is answered 409 for that.
+    Somebody who wants to be asked is led to the question; a fetch is answered 200 for that,
+    and 204 when nothing more is to be said.
     """
     deps = runtime.current()
     form = await read_form(request)
@@ -96,7 +97,7 @@ async def hide_popup(request: Request) -> Response:
         return Response(status_code=400) if _is_fetch(request) else _back(back)
     if read_choice(request.cookies) == "ask" and form.get("remember") not in ("yes", "no"):
         if _is_fetch(request):
-            return Response(status_code=409)
+            return Response(status_code=200)
         question = [("remember", "popup"), ("popup", popup_id), ("version", version)]
         return _back(with_query(_without_question(back), [*question, ("until", span)]))
     response = _answer(request, back)

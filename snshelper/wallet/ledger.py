@@ -6,7 +6,7 @@ The functions run inside the caller's unit of work; the database refuses what mu
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
@@ -20,6 +20,9 @@ PAYMENTS = 3
 
 _TRANSFERS = LedgerTransfer.__table__  # type: ignore[attr-defined]
 _ACCOUNTS = LedgerAccount.__table__  # type: ignore[attr-defined]
+# Built once: building a statement costs more than running it.
+_WALLET = select(_ACCOUNTS.c.id, _ACCOUNTS.c.posted).where(_ACCOUNTS.c.code == bindparam("code"))
+_POST = insert(_TRANSFERS)
 
 
 class InsufficientBalance(ShopError):
@@ -48,11 +51,7 @@ def wallet_code(account_id: str) -> str:
 
 def wallet_of(session: Session, account_id: str) -> tuple[int, int] | None:
     """The ledger id and balance (yen) of a member's wallet; None before the first money came."""
-    row = session.execute(
-        select(_ACCOUNTS.c.id, _ACCOUNTS.c.posted).where(
-            _ACCOUNTS.c.code == wallet_code(account_id)
-        )
-    ).first()
+    row = session.execute(_WALLET, {"code": wallet_code(account_id)}).first()
     return (row.id, row.posted) if row else None
 
 
@@ -76,16 +75,17 @@ def post(session: Session, now: datetime, transfer: Transfer) -> None:
     Raises IntegrityError when the key was used before or a bound account would not cover it.
     """
     session.execute(
-        insert(_TRANSFERS).values(
-            idem_key=transfer.key,
-            kind=transfer.kind,
-            debit_id=transfer.debit_id,
-            credit_id=transfer.credit_id,
-            amount=transfer.amount,
-            order_id=transfer.order_id,
-            reverses_id=transfer.reverses_id,
-            created_at=now,
-        )
+        _POST,
+        {
+            "idem_key": transfer.key,
+            "kind": transfer.kind,
+            "debit_id": transfer.debit_id,
+            "credit_id": transfer.credit_id,
+            "amount": transfer.amount,
+            "order_id": transfer.order_id,
+            "reverses_id": transfer.reverses_id,
+            "created_at": now,
+        },
     )
 
 

@@ -1,6 +1,7 @@
 """Links that work once."""
 
 import pytest
+from sqlmodel import select
 
 from snshelper.accounts.actions import resend_verification, verify_email
 from snshelper.accounts.actions.links import LINK_LIFE, make_link, take_link
@@ -77,7 +78,7 @@ def test_old_links_are_swept_away(deps: Deps, clock: SteppedClock) -> None:
     clock.advance(2 * 86_400 + 1)
     with unit_of_work(deps.engine) as session:
         make_link(session, clock(), "owner")
-        assert session.query(OneTimeLink).count() == 1
+        assert len(session.exec(select(OneTimeLink)).all()) == 1
 
 
 def test_another_mail_is_sent_until_the_address_is_verified(deps: Deps) -> None:

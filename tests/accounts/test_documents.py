@@ -142,6 +142,7 @@ def test_the_header_lets_members_out_with_a_form_that_works(browser: Browser) ->
     html = header_links(browser.visit("/"))
     assert 'action="/auth/logout"' in html
     assert "/admin" not in html
+    assert "/login" not in html
     csrf = html.partition('name="csrf" value="')[2].partition('"')[0]
     browser.post("/auth/logout", csrf=csrf)
     assert browser.actor == VISITOR

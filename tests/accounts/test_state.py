@@ -1,26 +1,20 @@
 """The guards, on real Reflex states."""
 
-from typing import Any
-
 import pytest
 import reflex as rx
 from reflex.event import Event
-from reflex.istate.data import HeaderData
-from sqlmodel import Session
 
 from snshelper.accounts.actions import log_out, suspend_customer
 from snshelper.accounts.admin.customers import Customers
 from snshelper.accounts.admin.staff import Staff
-from snshelper.accounts.cookies import session_cookie_name
-from snshelper.accounts.queries import hash_token
 from snshelper.accounts.state import EventGuard, ShopPage, member_event, public_event, staff_event
 from snshelper.accounts.state.security import Security
-from snshelper.accounts.tables import Account
 from snshelper.kernel.actor import SYSTEM, Actor
 from snshelper.kernel.clock import SteppedClock
 from snshelper.kernel.i18n import Texts
 from snshelper.kernel.runtime import Deps
-from tests.accounts.people import PASSWORD, account, audited, enter, join, join_staff, run
+from tests.accounts.people import account, join, join_staff, run
+from tests.accounts.tabs import headers_with, open_state
 
 EMAIL = "tanaka@example.jp"
 OWNER = "owner@example.jp"
@@ -49,14 +43,6 @@ class Probe(ShopPage, rx.State):
     def naked(self) -> None:
         """Callable by anybody, were it not for the guard."""
         self.count += 1000
-
-
-async def open_state(deps: Deps, state: type[Any], token: str = "") -> Any:
-    """A tab's state, its socket opened with this session cookie."""
-    root = rx.State(_reflex_internal_init=True)  # type: ignore[call-arg]
-    cookie = f"{session_cookie_name(deps.settings)}={token}"
-    root.rx_router_headers = HeaderData.from_router_data({"headers": {"cookie": cookie}})
-    return await root.get_state(state)
 
 
 def test_everybody_may_knock(shop: Deps) -> None:
@@ -149,9 +135,31 @@ def test_an_event_without_a_guard_never_runs(event: str, passes: bool) -> None:
     assert (answer is None) is passes
 
 
-def test_reflexs_own_events_pass() -> None:
-    name = f"{rx.State.get_full_name()}.hydrate"
-    assert run(EventGuard().preprocess(None, None, Event(name=name))) is None  # type: ignore[arg-type]
+def test_reflexs_own_events_pass(shop: Deps) -> None:
+    async def story() -> None:
+        probe = await open_state(shop, Probe)
+        event = Event(name=f"{rx.State.get_full_name()}.hydrate")
+        assert await EventGuard().preprocess(None, probe, event) is None  # type: ignore[arg-type]
+
+    run(story())
+
+
+def test_a_tab_that_comes_back_as_somebody_else_knows_nothing_of_before(shop: Deps) -> None:
+    mine, theirs = join(shop, EMAIL).token, join(shop, OWNER).token
+
+    async def story() -> None:
+        page = await open_state(shop, Security, mine)
+        root = page._get_root_state()
+        event = Event(name=f"{rx.State.get_full_name()}.hydrate")
+        await EventGuard().preprocess(None, page, event)  # type: ignore[arg-type]
+        await page.load()
+        await EventGuard().preprocess(None, page, event)  # type: ignore[arg-type]
+        assert page.email == EMAIL
+        root.rx_router_headers = headers_with(shop, theirs)
+        await EventGuard().preprocess(None, page, event)  # type: ignore[arg-type]
+        assert (page.email, page.sessions) == ("", [])
+
+    run(story())
 
 
 @pytest.mark.parametrize("state", [Security, Customers, Staff])
@@ -162,131 +170,3 @@ def test_every_event_of_this_room_is_guarded(state: type[rx.State]) -> None:
         full = f"{state.get_full_name()}.{name}"
         answer = run(EventGuard().preprocess(None, None, Event(name=full)))  # type: ignore[arg-type]
         assert answer is None, full
-
-
-def test_a_member_sees_their_log_ins_and_ends_one(shop: Deps) -> None:
-    here, there = join(shop, EMAIL).token, enter(shop, EMAIL).token
-
-    async def story() -> None:
-        page = await open_state(shop, Security, here)
-        await page.load()
-        assert (page.email, page.is_verified, len(page.sessions)) == (EMAIL, False, 2)
-        await page.revoke(hash_token(there)[:16])
-        assert [line.is_current for line in page.sessions] == [True]
-        assert page.done
-        await page.revoke_others()
-        await page.choose_language("en")
-        assert (page.lang, page.error) == ("en", "")
-
-    run(story())
-    with Session(shop.engine) as session:
-        holder = session.get(Account, account(shop, EMAIL).id)
-        assert holder is not None
-        assert holder.lang == "en"
-
-
-def test_a_changed_password_is_nowhere_in_the_state(shop: Deps) -> None:
-    token = join(shop, EMAIL).token
-
-    async def story() -> None:
-        page = await open_state(shop, Security, token)
-        await page.change_password({"current": "a wrong password", "password": "a new good one"})
-        assert page.error == Texts("ja")("error.password_wrong")
-        await page.change_password({"current": PASSWORD, "password": "a new good one"})
-        assert (page.error, page.done) == ("", Texts("ja")("accounts.security.changed"))
-        assert "a new good one" not in repr(page.__dict__)
-
-    run(story())
-    assert enter(shop, EMAIL, "a new good one")
-
-
-@pytest.mark.parametrize("junk", [None, [], 3, {}, {"current": None, "password": ["x"]}])
-def test_junk_instead_of_a_form_changes_nothing(shop: Deps, junk: object) -> None:
-    token = join(shop, EMAIL).token
-
-    async def story() -> None:
-        page = await open_state(shop, Security, token)
-        await page.change_password(junk)
-        assert page.error
-        await page.revoke(junk)
-        assert page.error
-        await page.choose_language(junk)
-        assert page.error
-
-    run(story())
-    assert enter(shop, EMAIL)
-
-
-def test_the_counter_finds_looks_and_suspends(shop: Deps) -> None:
-    join_staff(shop, OWNER, "owner")
-    token = join_staff(shop, "support@example.jp", "support").token
-    join(shop, EMAIL)
-    customer = account(shop, EMAIL).id
-
-    async def story() -> None:
-        screen = await open_state(shop, Customers, token)
-        await screen.load()
-        assert len(screen.rows) == 3
-        await screen.find({"search": EMAIL})
-        (row,) = screen.rows
-        assert (row.id, row.email, row.is_suspended) == (customer, "t•••@example.jp", False)
-        await screen.show(customer)
-        assert screen.rows[0].email == EMAIL
-        await screen.suspend(customer)
-        assert screen.rows[0].is_suspended
-        assert screen.rows[0].email == "t•••@example.jp"
-        await screen.unsuspend(customer)
-        assert not screen.rows[0].is_suspended
-        await screen.show(["junk"])
-        assert screen.error == Texts("ja")("error.not_found")
-        await screen.find({"search": "nobody@example.jp"})
-        assert screen.is_empty
-
-    run(story())
-    assert [entry.action for entry in audited(shop)][-3:] == [
-        "accounts.show_email",
-        "accounts.suspend",
-        "accounts.unsuspend",
-    ]
-
-
-def test_the_owner_gives_and_takes_roles(shop: Deps) -> None:
-    token = join_staff(shop, OWNER, "owner").token
-    join_staff(shop, EMAIL, "support")
-    holder = account(shop, EMAIL).id
-
-    async def story() -> None:
-        screen = await open_state(shop, Staff, token)
-        await screen.load()
-        assert len(screen.grants) == 6
-        await screen.grant({"email": EMAIL, "role": "finance"})
-        assert len(screen.grants) == 7
-        assert screen.done
-        await screen.revoke(holder, "support")
-        assert [row.role for row in screen.grants if row.account_id == holder] == ["finance"]
-        await screen.revoke(account(shop, OWNER).id, "owner")
-        assert screen.error == Texts("ja")("error.last_owner")
-        assert screen.done == ""
-        await screen.grant({"email": ["junk"], "role": "king"})
-        assert screen.error == Texts("ja")("error.role_unknown")
-
-    run(story())
-
-
-def test_a_member_learns_nothing_from_the_staff_screens(shop: Deps) -> None:
-    token = join(shop, EMAIL).token
-    customer = account(shop, EMAIL).id
-
-    async def story() -> None:
-        screen = await open_state(shop, Customers, token)
-        for event in (screen.load(), screen.find({}), screen.older(), screen.show(customer)):
-            await event
-            assert screen.error == Texts("ja")("error.not_allowed")
-        assert screen.rows == []
-        staff = await open_state(shop, Staff, token)
-        for event in (staff.load(), staff.grant({"email": EMAIL, "role": "owner"})):
-            await event
-            assert staff.error == Texts("ja")("error.not_allowed")
-        assert staff.grants == []
-
-    run(story())

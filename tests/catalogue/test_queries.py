@@ -16,6 +16,7 @@ from snshelper.catalogue.queries import (
 from snshelper.catalogue.queries.desk import desk_rows
 from snshelper.catalogue.queries.listing import CHECK_SECONDS, Listing
 from snshelper.catalogue.rules.publication import Route
+from snshelper.catalogue.seeding import seeded_drafts
 from snshelper.catalogue.tables import ServiceText
 from snshelper.kernel.actor import Actor
 from snshelper.kernel.errors import NotAllowed, NotFound
@@ -25,6 +26,7 @@ from snshelper.kernel.unit_of_work import unit_of_work
 
 LIVE = LiveConnectors({"sandbox", "goods"})
 REACH = "instagram-local-reach"
+SEEDED = {draft.facts.slug: draft for draft in seeded_drafts()}
 
 
 @pytest.fixture
@@ -46,9 +48,9 @@ def slugs(shop: Deps, live: LiveConnectors = LIVE) -> set[str]:
 
 def test_every_seeded_service_is_listed_in_every_language(shop: Deps) -> None:
     counts = {len(listed_services(shop.engine, lang, LIVE)) for lang in LANGUAGES}
-    assert counts == {17}
+    assert counts == {len(SEEDED)}
     korean = find_service(shop.engine, REACH, "ko")
-    assert korean.title == "게시물을 가까운 잠재 고객에게"
+    assert korean.title == SEEDED[REACH].words["ko"].title
     assert korean.per == "명"
 
 
@@ -163,7 +165,7 @@ def test_a_visitor_has_no_favourites_and_nobody_favours_the_unknown(
 def test_the_desk_says_what_is_listed_and_why_not(shop: Deps, marketer: Actor) -> None:
     actions.set_on(shop, marketer, REACH, False)
     rows = {row.slug: row for row in desk_rows(shop.engine, "ja", LiveConnectors({"sandbox"}))}
-    assert len(rows) == 17
+    assert len(rows) == len(SEEDED)
     assert rows[REACH].state == "off"
     assert rows["qr-stand-a6"].state == "no_route"
     assert rows["youtube-30s-view"].state == "listed"

@@ -15,9 +15,9 @@ from markupsafe import Markup
 from snshelper.interface.admin_frame import SECTIONS
 from snshelper.interface.chart_scale import scale
 from snshelper.interface.error_pages import error_page
-from snshelper.interface.frame import Contact, frame_slots
 from snshelper.interface.head import STYLESHEETS
 from snshelper.interface.icons import icon_markup
+from snshelper.interface.templates import render
 from snshelper.interface.visits import Visit
 from snshelper.kernel.actor import VISITOR
 from snshelper.kernel.i18n import LANGUAGES, Lang, Texts
@@ -37,9 +37,14 @@ SCENES = {
     "admin-side": "admin.html",
 }
 SALES = (31, 34, 33, 45, 41, 52, 50, 68, 64, 73, 70, 84, 80, 97, 104)
-CONTACT = Contact(
-    "キムジュンホ", "企画チーム", "officer@shop.example", "050-0000-0000", "https://lin.ee/x"
-)
+FOOTER_PAGES = ("pricing", "terms", "legal", "privacy", "cookies", "contact")
+LANGUAGE_NAMES: dict[Lang, str] = {"ja": "日本語", "ko": "한국어", "en": "English"}
+OFFICER = {
+    "name": "キムジュンホ",
+    "team": "企画チーム",
+    "email": "officer@shop.example",
+    "phone": "050-0000-0000",
+}
 
 
 def own_css() -> str:
@@ -51,14 +56,12 @@ def scene(name: str, lang: Lang) -> str:
     """The HTML of one scene in one language."""
     words = tomllib.loads((HERE / "gallery_words.toml").read_text())[lang]
     t = Texts(lang)
-    visit = Visit(lang, "/", VISITOR)
-    slots = {key: Markup(value) for key, value in frame_slots(visit, CONTACT).items()}  # noqa: S704
     series = [(f"11/{8 + day}", amount * 4321) for day, amount in enumerate(SALES)]
     environment = Environment(loader=FileSystemLoader(HERE / "gallery_scenes"), autoescape=True)
     return environment.get_template(
         SCENES[name]
     ).render(
-        **slots,
+        **_slots(lang),
         w=words,
         t=t,
         lang=lang,
@@ -73,6 +76,28 @@ def scene(name: str, lang: Lang) -> str:
         bars=scale(series[:7], format_yen),
         document=Markup(_sample_document(lang)),  # noqa: S704
     )
+
+
+def _slots(lang: Lang) -> dict[str, Markup]:
+    """The frame's slots as the shop fills them, with sample names."""
+    visit = Visit(lang, "/", VISITOR)
+    languages = [
+        {"lang": each, "name": name, "href": "#", "is_current": each == lang}
+        for each, name in LANGUAGE_NAMES.items()
+    ]
+    footer = render(
+        "support/templates/footer.html",
+        visit,
+        languages=languages,
+        pages=FOOTER_PAGES,
+        officer=OFFICER,
+        seller="SNSヘルパー",
+        has_line=True,
+        line_url="https://lin.ee/x",
+        line_qr="",
+    )
+    menu = render("support/templates/languages.html", visit, languages=languages)
+    return {"languages": Markup(menu), "footer": Markup(footer)}  # noqa: S704
 
 
 def write(folder: Path) -> list[Path]:

@@ -10,7 +10,8 @@ from snshelper.accounts.directory import PAGE_SIZE, CustomerLine
 from snshelper.accounts.directory import customers as find_customers
 from snshelper.accounts.rules import EMAIL_MAXIMUM, as_text
 from snshelper.accounts.state import ShopPage, staff_event
-from snshelper.interface.admin_frame import admin_frame
+from snshelper.interface.admin_frame import admin_frame, key_hints
+from snshelper.interface.icons import icon
 from snshelper.interface.parts import error_message, testid
 from snshelper.kernel.actor import Actor
 from snshelper.kernel.clock import JAPAN
@@ -112,6 +113,7 @@ def customers(t: Texts) -> rx.Component:
         rx.el.h1(t("accounts.customers.heading")),
         error_message(t, Customers.error, Customers.needs_login),
         _search(t),
+        rx.el.p(t("accounts.customers.recorded"), class_name="soft small"),
         rx.el.table(
             rx.el.thead(
                 rx.el.tr(
@@ -128,20 +130,25 @@ def customers(t: Texts) -> rx.Component:
         ),
         rx.cond(Customers.is_empty, rx.el.p(t("accounts.customers.none"), class_name="empty")),
         _pages(t),
+        key_hints(t),
     )
 
 
 def _search(t: Texts) -> rx.Component:
     return rx.el.form(
-        rx.el.input(
-            type="search",
-            name="search",
-            default_value="",
-            max_length=EMAIL_MAXIMUM,
-            auto_complete="off",
-            placeholder=t("accounts.customers.search"),
-            aria_label=t("accounts.customers.search"),
-            custom_attrs={"data-search": "", **testid("customer-search")},
+        rx.el.div(
+            icon("search"),
+            rx.el.input(
+                type="search",
+                name="search",
+                default_value="",
+                max_length=EMAIL_MAXIMUM,
+                auto_complete="off",
+                placeholder=t("accounts.customers.search"),
+                aria_label=t("accounts.customers.search"),
+                custom_attrs={"data-search": "", **testid("customer-search")},
+            ),
+            class_name="search-box",
         ),
         rx.el.button(t("accounts.customers.find"), type="submit", class_name="button"),
         on_submit=Customers.find,
@@ -151,7 +158,7 @@ def _search(t: Texts) -> rx.Component:
 
 def _line(t: Texts, row: rx.vars.ObjectVar[CustomerRow]) -> rx.Component:
     return rx.el.tr(
-        rx.el.td(rx.el.span(row.email), rx.el.br(), rx.el.code(row.id, class_name="tag tiny")),
+        rx.el.td(rx.el.div(row.email, rx.el.br(), rx.el.code(row.id, class_name="tag"))),
         rx.el.td(row.since, custom_attrs={"data-label": t("accounts.customers.since")}),
         rx.el.td(row.state, custom_attrs={"data-label": t("accounts.customers.state")}),
         rx.el.td(
@@ -172,7 +179,6 @@ def _line(t: Texts, row: rx.vars.ObjectVar[CustomerRow]) -> rx.Component:
                         t("accounts.customers.suspend"),
                         Customers.suspend(row.id),
                         "customer-suspend",
-                        "button danger",
                     ),
                 ),
                 class_name="buttons",
@@ -182,9 +188,9 @@ def _line(t: Texts, row: rx.vars.ObjectVar[CustomerRow]) -> rx.Component:
     )
 
 
-def _button(label: str, event: Any, name: str, class_name: str = "button") -> rx.Component:
+def _button(label: str, event: Any, name: str) -> rx.Component:
     return rx.el.button(
-        label, on_click=event, type="button", class_name=class_name, custom_attrs=testid(name)
+        label, on_click=event, type="button", class_name="button", custom_attrs=testid(name)
     )
 
 

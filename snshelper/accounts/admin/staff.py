@@ -104,7 +104,6 @@ def staff(t: Texts) -> rx.Component:
             ),
             rx.el.tbody(rx.foreach(Staff.grants, lambda row: _line(t, row))),
             class_name="table",
-            custom_attrs={"data-keys": ""},
         ),
     )
 
@@ -112,32 +111,38 @@ def staff(t: Texts) -> rx.Component:
 def _form(t: Texts) -> rx.Component:
     return rx.el.form(
         rx.el.div(
-            rx.el.label(t("accounts.staff.email"), html_for="staff-email"),
-            rx.el.input(
-                id="staff-email",
-                name="email",
-                type="email",
-                max_length=EMAIL_MAXIMUM,
-                auto_complete="off",
-                required=True,
+            rx.el.div(
+                rx.el.label(t("accounts.staff.email"), html_for="staff-email"),
+                rx.el.input(
+                    id="staff-email",
+                    name="email",
+                    type="email",
+                    max_length=EMAIL_MAXIMUM,
+                    auto_complete="off",
+                    required=True,
+                ),
+                class_name="field",
             ),
-            class_name="field",
+            rx.el.div(
+                rx.el.label(t("accounts.staff.role"), html_for="staff-role"),
+                rx.el.select(
+                    *[rx.el.option(t(f"accounts.role.{role}"), value=role) for role in ROLES],
+                    id="staff-role",
+                    name="role",
+                    default_value="support",
+                ),
+                class_name="field",
+            ),
+            class_name="field-row",
         ),
         rx.el.div(
-            rx.el.label(t("accounts.staff.role"), html_for="staff-role"),
-            rx.el.select(
-                *[rx.el.option(t(f"accounts.role.{role}"), value=role) for role in ROLES],
-                id="staff-role",
-                name="role",
-                default_value="support",
+            rx.el.button(
+                t("accounts.staff.grant"),
+                type="submit",
+                class_name="button primary",
+                custom_attrs=testid("staff-grant"),
             ),
-            class_name="field",
-        ),
-        rx.el.button(
-            t("accounts.staff.grant"),
-            type="submit",
-            class_name="button primary",
-            custom_attrs=testid("staff-grant"),
+            class_name="buttons",
         ),
         on_submit=Staff.grant,
         class_name="form",
@@ -146,7 +151,7 @@ def _form(t: Texts) -> rx.Component:
 
 def _line(t: Texts, row: rx.vars.ObjectVar[GrantRow]) -> rx.Component:
     return rx.el.tr(
-        rx.el.td(rx.el.span(row.email), rx.el.br(), rx.el.code(row.account_id, class_name="tag")),
+        rx.el.td(rx.el.div(row.email, rx.el.br(), rx.el.code(row.account_id, class_name="tag"))),
         rx.el.td(row.role_name, custom_attrs={"data-label": t("accounts.staff.role")}),
         rx.el.td(row.since, custom_attrs={"data-label": t("accounts.staff.since")}),
         rx.el.td(
@@ -154,7 +159,7 @@ def _line(t: Texts, row: rx.vars.ObjectVar[GrantRow]) -> rx.Component:
                 t("accounts.staff.revoke"),
                 on_click=Staff.revoke(row.account_id, row.role),
                 type="button",
-                class_name="button danger",
+                class_name="button",
                 custom_attrs=testid("staff-revoke"),
             )
         ),

@@ -18,7 +18,7 @@ from reflex_base.registry import RegistrationContext
 
 from snshelper.accounts.cookies import read_cookie, session_cookie_name
 from snshelper.accounts.permissions import Permission
-from snshelper.accounts.queries import actor_of_session
+from snshelper.accounts.queries import actor_of_session, hash_token
 from snshelper.kernel import runtime
 from snshelper.kernel.actor import Actor
 from snshelper.kernel.errors import NotAllowed, ShopError
@@ -109,16 +109,41 @@ def staff_event(permission: Permission) -> Callable[[Handler], Any]:
     return _guard(lambda actor: actor.may(permission))
 
 
+class TabHolder(rx.State):
+    """Whose log-in the state of this tab belongs to."""
+
+    _holder: str = ""
+
+
 class EventGuard(Middleware):
-    """Drops every event whose handler no guard made: deny by default."""
+    """Drops every event whose handler no guard made: deny by default.
+
+    A tab's token is chosen by the client and is no credential. When a tab connects under another
+    session cookie than before, all it knew is forgotten before anything is sent.
+    """
 
     async def preprocess(self, app: rx.App, state: Any, event: Any) -> StateUpdate | None:
         """Let guarded and framework events pass; answer anything else with nothing."""
         registered = RegistrationContext.get().event_handlers.get(event.name)
         function = registered.handler.fn if registered else None
-        if function is not None and (
-            getattr(function, _MARK, False) or event.name.rpartition(".")[2] in _FRAMEWORK_EVENTS
-        ):
+        name = event.name.rpartition(".")[2]
+        if function is not None and getattr(function, _MARK, False):
+            return None
+        if function is not None and name in _FRAMEWORK_EVENTS:
+            if name.startswith("hydrate"):
+                await _forget_another_holder(state)
             return None
         log.warning("event_blocked", handler=event.name[-80:])
         return StateUpdate(delta={}, events=[])
+
+
+async def _forget_another_holder(state: Any) -> None:
+    root = state._get_root_state()
+    tab = await root.get_state(TabHolder)
+    cookie = read_cookie(
+        root.router.headers.cookie or "", session_cookie_name(runtime.current().settings)
+    )
+    holder = hash_token(cookie)
+    if tab._holder and tab._holder != holder:
+        root.reset()
+    tab._holder = holder

@@ -18,11 +18,17 @@ def view(t: Texts) -> rx.Component:
     """The security page in one language."""
     return page_frame(
         t,
-        rx.el.h1(t("accounts.security.heading")),
-        slot("account-notice"),
-        error_message(t, Security.error, Security.needs_login),
-        rx.el.p(
-            Security.done, class_name="notice success", role="status", hidden=Security.done == ""
+        rx.el.div(
+            rx.el.h1(t("accounts.security.heading")),
+            slot("account-notice"),
+            error_message(t, Security.error, Security.needs_login),
+            rx.el.p(
+                Security.done,
+                class_name="notice success",
+                role="status",
+                hidden=Security.done == "",
+            ),
+            class_name="stack",
         ),
         _address(t),
         _password(t),
@@ -75,11 +81,14 @@ def _password(t: Texts) -> rx.Component:
                 rx.el.p(hint, class_name="hint", id="security-password-hint"),
                 aria_describedby="security-password-hint",
             ),
-            rx.el.button(
-                t("accounts.security.change"),
-                type="submit",
-                class_name="button primary",
-                custom_attrs=testid("password-submit"),
+            rx.el.div(
+                rx.el.button(
+                    t("accounts.security.change"),
+                    type="submit",
+                    class_name="button primary",
+                    custom_attrs=testid("password-submit"),
+                ),
+                class_name="buttons",
             ),
             on_submit=Security.change_password,
             reset_on_submit=True,
@@ -109,7 +118,7 @@ def _password_field(
 
 
 def _sessions(t: Texts) -> rx.Component:
-    headings = ("started", "ends", "from", "revoke")
+    headings = ("started", "ends", "from", "action")
     return rx.el.section(
         rx.el.h2(t("accounts.security.sessions")),
         rx.el.p(t("accounts.security.sessions_hint"), class_name="hint"),
@@ -149,7 +158,7 @@ def _session(t: Texts, line: rx.vars.ObjectVar[SessionLine]) -> rx.Component:
                     t("accounts.security.revoke"),
                     on_click=Security.revoke(line.handle),
                     type="button",
-                    class_name="button danger",
+                    class_name="button",
                     custom_attrs=testid("session-revoke"),
                 ),
             )
@@ -168,7 +177,7 @@ def _language(t: Texts) -> rx.Component:
                 on_change=Security.choose_language,
                 aria_label=t("accounts.security.language"),
             ),
-            class_name="field",
+            class_name="form",
         ),
         class_name="sheet",
     )

@@ -87,15 +87,15 @@ def _row(t: Texts, line: Any) -> rx.Component:
                     class_name="link-button",
                     on_click=ServicesDesk.open(line.slug),
                 ),
-                class_name="row",
+                class_name="card-head",
             )
         ),
-        _cell(t, "family", line.family),
+        _cell(t, "family", line.family, "tight"),
         _cell(t, "price", line.price, "num"),
         _cell(t, "quantity", line.quantity, "num"),
         _cell(t, "routes", line.routes),
-        _cell(t, "state", rx.el.span(line.state_words, class_name="badge")),
-        _cell(t, "switch", _switch(t, line)),
+        _cell(t, "state", _state(line)),
+        _cell(t, "switch", _switch(t, line), "tight"),
         aria_selected=ServicesDesk.slug == line.slug,
         key=line.slug,
     )
@@ -104,6 +104,12 @@ def _row(t: Texts, line: Any) -> rx.Component:
 def _cell(t: Texts, column: str, content: Any, class_name: str = "") -> rx.Component:
     label = {"data-label": t(f"catalogue.admin.column.{column}")}
     return rx.el.td(content, class_name=class_name, custom_attrs=label)
+
+
+def _state(line: Any) -> rx.Component:
+    # The colours of order states: green, amber, grey.
+    colour = rx.match(line.state, ("listed", "completed"), ("no_route", "unknown"), "cancelled")
+    return rx.el.span(line.state_words, class_name="badge", custom_attrs={"data-status": colour})
 
 
 def _switch(t: Texts, line: Any) -> rx.Component:

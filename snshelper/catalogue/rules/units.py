@@ -7,13 +7,13 @@ from functools import cache
 from snshelper.catalogue.rules.folding import fold
 from snshelper.catalogue.vocabulary import ForbiddenKind, forbidden_kinds, units
 from snshelper.kernel.errors import ShopError
-from snshelper.kernel.i18n import Lang
+from snshelper.kernel.i18n import LANGUAGES, Lang
 
 
 class ForbiddenUnit(ShopError):
     """Something that is not real people's own doing was offered by number; nothing was published.
 
-    `field` names the input that gave it away, `word` what was found there. `reason_in` says why.
+    `field` names the input that gave it away, `word` what is not sold. `reason_in` says why.
     """
 
     code = "forbidden_unit"
@@ -54,19 +54,21 @@ def check_words(text: str, field: str) -> None:
     """
     # Format characters are invisible: they would only serve to break a word in two.
     folded = fold("".join(c for c in text if unicodedata.category(c) != "Cf"))
-    for kind, pattern in _patterns():
-        found = pattern.search(folded)
-        if found:
-            raise ForbiddenUnit(kind, field, found.group())
+    for kind, name, pattern in _patterns():
+        if pattern.search(folded):
+            raise ForbiddenUnit(kind, field, name)
 
 
 @cache
-def _patterns() -> tuple[tuple[ForbiddenKind, re.Pattern[str]], ...]:
-    return tuple((kind, _pattern(kind)) for kind in forbidden_kinds().values())
+def _patterns() -> tuple[tuple[ForbiddenKind, str, re.Pattern[str]], ...]:
+    return tuple(
+        (kind, name, _pattern(name, is_whole_word=lang == "en"))
+        for kind in forbidden_kinds().values()
+        for lang in LANGUAGES
+        for name in kind.names[lang]
+    )
 
 
-def _pattern(kind: ForbiddenKind) -> re.Pattern[str]:
-    anywhere = [re.escape(fold(name)) for lang in ("ja", "ko") for name in kind.names[lang]]
-    whole = [rf"(?<![a-z0-9]){re.escape(fold(name))}(?![a-z0-9])" for name in kind.names["en"]]
-    # The longest first, so that the word shown is the whole word that was written.
-    return re.compile("|".join(sorted(anywhere, key=len, reverse=True) + whole))
+def _pattern(name: str, *, is_whole_word: bool) -> re.Pattern[str]:
+    word = re.escape(fold(name))
+    return re.compile(rf"(?<![a-z0-9]){word}(?![a-z0-9])" if is_whole_word else word)

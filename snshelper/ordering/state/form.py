@@ -31,6 +31,7 @@ class OrderForm(ShopPage, mixin=True):
     words: dict[str, str] = {}
     target: str = ""
     quantity: str = ""
+    reckoned: str = ""
     total: int = 0
     total_text: str = ""
     legal: list[dict[str, str]] = []
@@ -62,6 +63,7 @@ class OrderForm(ShopPage, mixin=True):
     @public_event
     async def reckon(self, actor: Actor, quantity: str) -> None:
         """Show the total for what is being typed."""
+        self.reckoned = str(quantity)[:40]
         await self._reckon(await self._service(self.slug), quantity)
 
     @public_event
@@ -74,9 +76,9 @@ class OrderForm(ShopPage, mixin=True):
             now = int(str(refused.numbers["nearest"]))
         wanted = now + (service.limits.step if direction == 1 else -service.limits.step)
         self.turn += 1
-        await self._reckon(
-            service, min(max(wanted, service.limits.minimum), service.limits.maximum)
-        )
+        within = min(max(wanted, service.limits.minimum), service.limits.maximum)
+        self.reckoned = str(within)
+        await self._reckon(service, within)
 
     @member_event
     async def place(self, actor: Actor, form: dict[str, Any]) -> None:
@@ -138,6 +140,7 @@ class OrderForm(ShopPage, mixin=True):
             "url": t.url(f"/services/{service.slug}"),
             "login": t.url(f"/login?next={t.url(f'/services/{service.slug}')}"),
         }
+        self.reckoned = str(quantity)
         self._price(service, quantity)
 
     async def _reckon(
@@ -183,7 +186,7 @@ class UsualForm(OrderForm, rx.State):
 
     @public_event
     async def load(self, actor: Actor) -> None:
-        """Fill it from the order named by `?again=`, else from the last one, while it is offered."""
+        """Fill it from the order in `?again=`, else from the last one, while it is offered."""
         self.slug = ""
         if not actor.account_id:
             return

@@ -124,6 +124,7 @@ def _chips(t: Texts) -> rx.Component:
                 testid("filter-platform", value=key),
             )
             for key, platform in platforms().items()
+            if key != "shopfront"  # the family of goods says the same
         ],
         class_name="chips",
         role="group",

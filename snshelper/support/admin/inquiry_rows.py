@@ -90,7 +90,7 @@ def desk_record(t: Texts, record: InquiryRecord) -> DeskRecord:
         name=record.name,
         phone=record.phone,
         email=record.email,
-        lang=record.lang,
+        lang=t(f"inquiry.lang.{record.lang}"),
         subject=subject,
         message=words,
         state=record.state,

@@ -68,7 +68,6 @@ def _form(t: Texts) -> rx.Component:
     """The key empties the form once a question was accepted, and never before."""
     problems = Contact.problems
     return rx.el.form(
-        error_message(t, Contact.error, Contact.needs_login),
         text_field(t, "name", problems["name"], auto_complete="name", max_length=NAME_LIMIT),
         text_field(
             t,
@@ -92,6 +91,7 @@ def _form(t: Texts) -> rx.Component:
             t, "message", problems["message"], is_long=True, max_length=MESSAGE_LIMIT, rows="8"
         ),
         rx.el.p(t("contact.use"), class_name="hint"),
+        error_message(t, Contact.error, Contact.needs_login),
         rx.el.button(
             t("contact.send"),
             type="submit",

@@ -83,6 +83,8 @@ def _correction(t: Texts) -> rx.Component:
             class_name="field",
         ),
         _button(t, "correct", type="submit"),
+        # Another key empties the form once the request was received.
+        key=PrivacyCentre.received,
         on_submit=PrivacyCentre.correct,
         class_name="form",
     )

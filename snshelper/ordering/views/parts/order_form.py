@@ -96,7 +96,8 @@ def _quantity(t: Texts, form: Any, name: str) -> rx.Component:
                     input_mode="numeric",
                     auto_complete="off",
                     on_change=form.reckon,
-                    custom_attrs=testid("service-quantity"),
+                    max_length=20,
+                    custom_attrs={**testid("service-quantity"), "data-reckoned": form.reckoned},
                 ),
                 rx.el.button(
                     "＋", type="button", on_click=form.step(1), aria_label=t("order.more")

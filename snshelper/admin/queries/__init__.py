@@ -1,0 +1,1 @@
+"""Reading for the screens that belong to no single room."""

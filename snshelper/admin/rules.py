@@ -1,0 +1,41 @@
+"""Pure decisions of the staff front page: its days, its shares, and what a role may see."""
+
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from snshelper.accounts.permissions import Permission
+from snshelper.kernel.clock import JAPAN
+
+DAYS = 14
+
+Section = Literal["orders", "inquiries", "services", "customers", "popups", "staff", "audit"]
+SECTIONS: dict[Section, Permission] = {
+    "orders": "orders.read",
+    "inquiries": "inquiries.answer",
+    "services": "services.write",
+    "customers": "customers.read",
+    "popups": "popups.write",
+    "staff": "staff.write",
+    "audit": "audit.read",
+}
+"""The staff screens and what opens each, in the order of the navigation."""
+
+MONEY: Permission = "orders.read"
+"""Who may open an order sees what it cost, so they see the sums as well; nobody else does."""
+
+
+def last_days(now: datetime, count: int = DAYS) -> list[date]:
+    """The last `count` calendar days in Japan, today last."""
+    today = now.astimezone(JAPAN).date()
+    return [today - timedelta(days=ago) for ago in reversed(range(count))]
+
+
+def share_text(arrived: float, orders: int) -> str:
+    """`98.7%`: the mean share of an order that arrived, rounded down; a dash without orders.
+
+    Rounded down, because 100 % is said only when everything arrived.
+    """
+    if not orders:
+        return "–"
+    per_mille = int(arrived * 1000 / orders + 1e-9)
+    return f"{per_mille / 10:g}%"

@@ -1,0 +1,1 @@
+"""The states of the screens that belong to no single room."""

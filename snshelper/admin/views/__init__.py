@@ -1,0 +1,1 @@
+"""The screens that belong to no single room, one module each."""

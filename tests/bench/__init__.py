@@ -1,0 +1,1 @@
+"""Benchmarks: each number beside its floor, measured in the same run."""

@@ -1,0 +1,1 @@
+"""The whole built shop in a real browser."""

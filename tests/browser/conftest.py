@@ -1,0 +1,46 @@
+"""One served shop and one browser for these tests; each test brings accounts of its own."""
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from snshelper.commands.setup.browser import find_browser
+from tests.browser.serving import Shop
+from tests.browser.tabs import Tabs
+
+_PATIENCE_MS = 20_000
+
+
+@pytest.fixture(scope="package")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+    """The real shop, served for all tests of this folder."""
+    shop = Shop(tmp_path_factory.mktemp("shop") / "data")
+    try:
+        shop.open()
+        yield shop
+    finally:
+        shop.close()
+    assert shop.faults() == []
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """Chromium. Not for longer than this folder: while it is open no other event loop can run."""
+    expect.set_options(timeout=_PATIENCE_MS)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium") or find_browser() or None,
+            args=["--no-sandbox", "--disable-dev-shm-usage"],
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def tabs(shop: Shop, browser: Browser) -> Iterator[Tabs]:
+    """Opens pages; afterwards closes them and looks at what they did."""
+    tabs = Tabs(shop, browser)
+    yield tabs
+    tabs.close()

@@ -1,0 +1,1 @@
+"""Breaking the shop on purpose: a deterministic simulation, mutants, and real kills."""

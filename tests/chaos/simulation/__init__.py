@@ -1,0 +1,1 @@
+"""A world with its own time, chance and disasters, in which the production code runs unchanged."""

@@ -141,7 +141,6 @@ def create_service(deps: Deps, actor: Actor, draft: ServiceDraft) -> None:
         record_audit(
             session, now, actor, "catalogue.create", AuditedObject("service", slug), **details
         )
-        session.after_commit(lambda: forget_listing(deps.engine))
 
 
 @dataclass

@@ -14,6 +14,7 @@ from sqlmodel import Session
 from snshelper.fulfilment.providers.port import Manner
 from snshelper.fulfilment.tables import FulfilmentAttempt, ProviderReceipt
 from snshelper.kernel.ids import new_id
+from snshelper.kernel.outbound import LONGEST_REQUEST_SECONDS
 
 ATTEMPTS = FulfilmentAttempt.__table__  # type: ignore[attr-defined]
 RECEIPTS = ProviderReceipt.__table__  # type: ignore[attr-defined]
@@ -57,7 +58,7 @@ def begin_attempt(
             connector=order.connector,
             state="sent",
             sent_at=now,
-            next_poll_at=now + timedelta(seconds=manner.unknown_wait + _IN_FLIGHT),
+            next_poll_at=orphaned_at(now, manner),
             polls=0,
             reason="",
         )
@@ -65,8 +66,37 @@ def begin_attempt(
     return attempt_id, number
 
 
-# A request lives at most as long as its time-out; an attempt still `sent` after that is orphaned.
-_IN_FLIGHT = 15.0
+CLAIM_SECONDS = 8.0
+"""How long a claim may be used: a machine that dawdled longer must not send any more."""
+REPEATED = "repeated"
+"""The reason of an attempt whose request was made again under its key."""
+
+
+def orphaned_at(now: datetime, manner: Manner) -> datetime:
+    """When an attempt claimed `now` and still `sent` surely has no request under way any more."""
+    in_flight = CLAIM_SECONDS + LONGEST_REQUEST_SECONDS
+    return now + timedelta(seconds=manner.unknown_wait + in_flight)
+
+
+def repeat_attempt(session: Session, now: datetime, attempt: Row[Any], manner: Manner) -> bool:
+    """Take over an attempt that died under way: its key makes the same request again harmless.
+
+    From then on nothing but the partner's own word proves that it was not received.
+    """
+    return change_attempt(
+        session,
+        attempt.id,
+        ("sent",),
+        reason=REPEATED,
+        sent_at=now,
+        next_poll_at=orphaned_at(now, manner),
+    )
+
+
+def was_repeated(session: Session, attempt_id: str) -> bool:
+    """Whether more than one request may have been made for this attempt."""
+    reason = session.execute(select(ATTEMPTS.c.reason).where(ATTEMPTS.c.id == attempt_id)).scalar()
+    return reason == REPEATED
 
 
 def change_attempt(
@@ -119,9 +149,12 @@ def claim_due(
 
 
 def poll_now(session: Session, now: datetime, order_id: str) -> None:
-    """Let the order's attempt be looked at as soon as possible (a webhook, a cancellation)."""
+    """Let the order's attempt be looked at as soon as possible (a webhook, a cancellation).
+
+    Not one that is under way: whoever sent it is waiting for the answer.
+    """
     session.execute(
         update(ATTEMPTS)
-        .where(ATTEMPTS.c.order_id == order_id, ATTEMPTS.c.state.in_(EFFECTIVE))
+        .where(ATTEMPTS.c.order_id == order_id, ATTEMPTS.c.state.in_(("accepted", "unknown")))
         .values(next_poll_at=now)
     )

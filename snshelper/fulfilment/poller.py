@@ -5,20 +5,22 @@ attempts. Any number of processes may run it; a claim keeps them out of each oth
 """
 
 import random
-from collections.abc import Iterable
-from datetime import timedelta
-from typing import Any
+from collections.abc import Awaitable, Callable, Iterable
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
 
 import structlog
 from sqlalchemy import Row, select, update
 
-from snshelper.fulfilment.attempts import ATTEMPTS, claim_due, is_any_due
+from snshelper.fulfilment.attempts import ATTEMPTS, change_attempt, claim_due, is_any_due
 from snshelper.fulfilment.progress import apply_progress
 from snshelper.fulfilment.providers.port import Accepted, Progress, Provider, ProviderUnavailable
-from snshelper.fulfilment.submission import accept, lose, send_again
+from snshelper.fulfilment.submission import accept, lose, not_found
 from snshelper.kernel.runtime import Deps, in_thread
 from snshelper.kernel.unit_of_work import reading, unit_of_work
 from snshelper.ordering.life import ORDERS, end_order, load_order
+
+Answer = TypeVar("Answer")
 
 log = structlog.get_logger(__name__)
 
@@ -29,17 +31,13 @@ _CHUNK = 50
 async def poll_due(deps: Deps, provider: Provider) -> int:
     """Look at everything of `provider` that is due; answers how many attempts that was."""
     due = await in_thread(_claim, deps, provider)
-    if not due:
-        return 0
     accepted = [attempt for attempt in due if attempt.state == "accepted"]
     try:
         await _follow(deps, provider, accepted)
-        for attempt in due:
-            if attempt.state != "accepted":
-                await resolve(deps, provider, attempt)
     except ProviderUnavailable as error:
         log.info("provider_unavailable", provider=provider.name, reason=str(error))
-        await in_thread(_postpone, deps, due, provider)
+        await in_thread(_postpone, deps, provider, accepted)
+    await _resolve(deps, provider, [attempt for attempt in due if attempt.state != "accepted"])
     return len(due)
 
 
@@ -54,7 +52,7 @@ def _claim(deps: Deps, provider: Provider) -> list[Row[Any]]:
         )
 
 
-def _postpone(deps: Deps, due: Iterable[Row[Any]], provider: Provider) -> None:
+def _postpone(deps: Deps, provider: Provider, due: Iterable[Row[Any]]) -> None:
     """Ask an unreachable partner again soon, without counting it as a look."""
     soon = deps.clock() + timedelta(seconds=provider.manner.poll_last)
     with unit_of_work(deps.engine) as session:
@@ -66,18 +64,38 @@ def _postpone(deps: Deps, due: Iterable[Row[Any]], provider: Provider) -> None:
             )
             .values(next_poll_at=soon)
         )
-    for attempt in due:
-        if attempt.state != "accepted":
-            expire_unknown(deps, provider, attempt)
+
+
+_PATIENCE = 3
+
+
+async def _ask_each(
+    keys: Iterable[str], ask: Callable[[str], Awaitable[Answer]]
+) -> dict[str, Answer]:
+    """The answers by key. One key that cannot be answered does not keep the others waiting.
+
+    After three failures in a row the partner counts as down. Chance decides who is asked first,
+    so that the same few never stand in front of all others.
+    """
+    waiting, answers, failures = list(keys), dict[str, Answer](), 0
+    random.shuffle(waiting)
+    for key in waiting:
+        try:
+            answers[key] = await ask(key)
+            failures = 0
+        except ProviderUnavailable as error:
+            log.info("provider_unavailable", key=key, reason=str(error))
+            failures += 1
+            if failures == _PATIENCE:
+                break
+    return answers
 
 
 async def _follow(deps: Deps, provider: Provider, attempts: list[Row[Any]]) -> None:
     """Batch status of accepted attempts; those whose customer wants to stop are cancelled first."""
     if not attempts:
         return
-    found: dict[str, Progress] = {}
-    for reference in await in_thread(_to_cancel, deps, attempts):
-        found[reference] = await provider.cancel(reference)
+    found = await _ask_each(await in_thread(_to_cancel, deps, attempts), provider.cancel)
     asked = [attempt.reference for attempt in attempts if attempt.reference not in found]
     if asked:
         found |= await provider.status(asked)
@@ -113,20 +131,23 @@ def _apply(
             apply_progress(session, now, attempt, progress, provider.manner, luck)
 
 
-async def resolve(deps: Deps, provider: Provider, attempt: Row[Any]) -> None:
-    """Find out what became of a request whose answer was lost.
-
-    Raises ProviderUnavailable when the partner cannot be asked now.
-    """
-    if attempt.state == "sent":
-        # The process that sent it died before it could record anything.
-        await in_thread(_orphaned, deps, provider, attempt)
-        return
-    if provider.manner.capability == "none":
-        await in_thread(expire_unknown, deps, provider, attempt)
-        return
-    progress = await provider.look_up(attempt.order_id)
-    await in_thread(_resolved, deps, provider, attempt, progress)
+async def _resolve(deps: Deps, provider: Provider, attempts: list[Row[Any]]) -> None:
+    """Find out what became of requests whose answers were lost."""
+    lost = [attempt for attempt in attempts if attempt.state == "unknown"]
+    for attempt in attempts:
+        if attempt.state == "sent":
+            # The machine that sent it died before it could record anything.
+            await in_thread(_orphaned, deps, provider, attempt)
+    asked_at = deps.clock()
+    answers: dict[str, Progress | None] = {}
+    if provider.manner.capability != "none":
+        answers = await _ask_each([attempt.order_id for attempt in lost], provider.look_up)
+    for attempt in lost:
+        if attempt.order_id in answers:
+            found = answers[attempt.order_id]
+            await in_thread(_resolved, deps, provider, attempt, found, asked_at)
+        else:
+            await in_thread(expire_unknown, deps, provider, attempt)
 
 
 def _orphaned(deps: Deps, provider: Provider, attempt: Row[Any]) -> None:
@@ -137,17 +158,29 @@ def _orphaned(deps: Deps, provider: Provider, attempt: Row[Any]) -> None:
             lose(session, now, order, attempt.id, provider.manner, "process_died")
 
 
-def _resolved(deps: Deps, provider: Provider, attempt: Row[Any], progress: Progress | None) -> None:
+def _resolved(
+    deps: Deps,
+    provider: Provider,
+    attempt: Row[Any],
+    progress: Progress | None,
+    asked_at: datetime,
+) -> None:
     now = deps.clock()
     with unit_of_work(deps.engine) as session:
         order = load_order(session, attempt.order_id, lock=True)
         if order is None or order.state != "unknown":
             return
-        if progress is None:
-            send_again(deps, session, now, order, attempt)
+        if progress is not None:
+            taken = Accepted(progress.reference, progress.body)
+            accept(session, now, order, attempt.id, taken, provider.manner)
             return
-        taken = Accepted(progress.reference, progress.body)
-        accept(session, now, order, attempt.id, taken, provider.manner)
+        # Nothing moves an unknown order, so it was last moved when its answer was lost. Before the
+        # partner's longest time has passed, "not here" may only mean "not yet".
+        proved_from = order.updated_at + timedelta(seconds=provider.manner.unknown_wait)
+        if asked_at < proved_from:
+            change_attempt(session, attempt.id, ("unknown",), next_poll_at=proved_from)
+            return
+        not_found(deps, session, now, order, attempt)
 
 
 def expire_unknown(deps: Deps, provider: Provider, attempt: Row[Any]) -> None:
@@ -160,13 +193,15 @@ def expire_unknown(deps: Deps, provider: Provider, attempt: Row[Any]) -> None:
             return
         if now - attempt.sent_at < deadline:
             later = now + timedelta(seconds=provider.manner.poll_last)
-            session.execute(
-                update(ATTEMPTS).where(ATTEMPTS.c.id == attempt.id).values(next_poll_at=later)
-            )
+            change_attempt(session, attempt.id, ("unknown",), next_poll_at=later)
             return
-        session.execute(
-            update(ATTEMPTS)
-            .where(ATTEMPTS.c.id == attempt.id)
-            .values(state="ended", next_poll_at=None, settled_at=now, reason="deadline")
-        )
-        end_order(session, now, order, "failed", 0, {"reason": "deadline"})
+        if change_attempt(
+            session,
+            attempt.id,
+            ("unknown",),
+            state="ended",
+            next_poll_at=None,
+            settled_at=now,
+            reason="deadline",
+        ):
+            end_order(session, now, order, "failed", 0, {"reason": "deadline"})

@@ -13,10 +13,13 @@ from sqlalchemy import Row
 from sqlmodel import Session
 
 from snshelper.fulfilment.attempts import (
+    CLAIM_SECONDS,
     add_receipt,
     begin_attempt,
     change_attempt,
     effective_attempt,
+    repeat_attempt,
+    was_repeated,
 )
 from snshelper.fulfilment.providers.port import (
     Accepted,
@@ -30,6 +33,7 @@ from snshelper.fulfilment.providers.port import (
 )
 from snshelper.fulfilment.providers.registry import Providers
 from snshelper.fulfilment.rules import MOST_UNSENT_ATTEMPTS, next_poll_seconds, resend_seconds
+from snshelper.kernel.ids import new_id
 from snshelper.kernel.runtime import Deps, in_thread
 from snshelper.kernel.unit_of_work import unit_of_work
 from snshelper.ordering.actions import SUBMIT_WORKFLOW
@@ -40,10 +44,11 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True)
 class Claim:
-    """The right to make one request for one order."""
+    """The right to make one request for one order, soon after `at`."""
 
     attempt_id: str
     number: int
+    at: datetime
     order_id: str
     provider: Provider
     submission: Submission
@@ -54,25 +59,27 @@ async def submit_order(deps: Deps, providers: Providers, order_id: str) -> None:
     claim = await in_thread(claim_attempt, deps, providers, order_id)
     if claim is None:
         return
-    outcome = await claim.provider.submit(claim.submission)
+    # A claim that lay about may be held for orphaned by now, and be sent by somebody else.
+    is_fresh = deps.clock() - claim.at < timedelta(seconds=CLAIM_SECONDS)
+    outcome = await claim.provider.submit(claim.submission) if is_fresh else Unsent("dawdled")
     await in_thread(record_outcome, deps, claim, outcome)
 
 
 def claim_attempt(deps: Deps, providers: Providers, order_id: str) -> Claim | None:
     """Commit the intent to send; None when nothing is to be sent (any more)."""
-    now = deps.clock()
     with unit_of_work(deps.engine) as session:
         order = load_order(session, order_id, lock=True)
+        now = deps.clock()  # behind the lock: waiting for it must not eat the time of the request
         if order is None or order.state not in ("placed", "queued"):
             return None
         if order.state == "placed":
             if now < order.undo_until:
-                _enqueue_again(deps, session, order, (order.undo_until - now).total_seconds(), now)
+                _enqueue_again(deps, session, order, (order.undo_until - now).total_seconds())
                 return None
             advance(session, now, order, "queued", "queued")
         provider = providers.get(order.connector)
         if provider is None:
-            _enqueue_again(deps, session, order, _DISCONNECTED_WAIT, now)
+            _enqueue_again(deps, session, order, _DISCONNECTED_WAIT)
             return None
         return _claim(session, now, order, provider)
 
@@ -86,10 +93,11 @@ def _claim(session: Session, now: datetime, order: Row[Any], provider: Provider)
     running = effective_attempt(session, order.id)
     if running is None:
         attempt_id, number = begin_attempt(session, now, order, provider.manner)
-        return Claim(attempt_id, number, order.id, provider, submission)
+        return Claim(attempt_id, number, now, order.id, provider, submission)
     if running.state == "sent" and provider.manner.capability == "key":
         # We died with the request under way. The same key again has the same effect.
-        return Claim(running.id, running.number, order.id, provider, submission)
+        repeat_attempt(session, now, running, provider.manner)
+        return Claim(running.id, running.number, now, order.id, provider, submission)
     return None
 
 
@@ -154,6 +162,10 @@ def _reject(
 def _retry_later(
     deps: Deps, session: Session, now: datetime, order: Row[Any], claim: Claim, unsent: Unsent
 ) -> None:
+    if was_repeated(session, claim.attempt_id):
+        # This request did not arrive, but the one before it may have.
+        lose(session, now, order, claim.attempt_id, claim.provider.manner, unsent.reason)
+        return
     released = change_attempt(
         session,
         claim.attempt_id,
@@ -163,12 +175,18 @@ def _retry_later(
         next_poll_at=None,
         settled_at=now,
     )
-    if not released or order.state != "queued":
-        return
-    if claim.number >= MOST_UNSENT_ATTEMPTS:
+    if released and order.state == "queued":
+        _send_later(deps, session, now, order, claim.number, unsent.wait_seconds)
+
+
+def _send_later(
+    deps: Deps, session: Session, now: datetime, order: Row[Any], number: int, wait_seconds: float
+) -> None:
+    """Attempt `number` was surely not received: try again after a while, or give up and refund."""
+    if number >= MOST_UNSENT_ATTEMPTS:
         end_order(session, now, order, "failed", 0, {"reason": "unreachable"})
         return
-    _enqueue_again(deps, session, order, resend_seconds(unsent.wait_seconds, claim.number), now)
+    _enqueue_again(deps, session, order, resend_seconds(wait_seconds, number))
 
 
 def lose(
@@ -192,26 +210,37 @@ def lose(
         advance(session, now, order, "unknown", "unknown", {"reason": reason})
 
 
+def not_found(deps: Deps, session: Session, now: datetime, order: Row[Any], attempt: Any) -> None:
+    """The partner proved that it does not have it: try again, but not for ever."""
+    if not _release(session, now, attempt):
+        return
+    if order.state == "unknown" and attempt.number < MOST_UNSENT_ATTEMPTS:
+        advance(session, now, order, "queued", "requeued")
+    _send_later(deps, session, now, order, attempt.number, 0)
+
+
 def send_again(deps: Deps, session: Session, now: datetime, order: Row[Any], attempt: Any) -> None:
-    """The partner surely does not have it: release the attempt and enqueue another one."""
-    if not change_attempt(
+    """Staff proved that the partner does not have it: send it again, however often it was tried."""
+    if not _release(session, now, attempt):
+        return
+    if order.state == "unknown":
+        advance(session, now, order, "queued", "requeued")
+    _enqueue_again(deps, session, order, 0)
+
+
+def _release(session: Session, now: datetime, attempt: Any) -> bool:
+    return change_attempt(
         session,
         attempt.id,
-        ("sent", "unknown"),
+        ("unknown",),
         state="unsent",
         reason="not_found",
         next_poll_at=None,
         settled_at=now,
-    ):
-        return
-    if order.state == "unknown":
-        advance(session, now, order, "queued", "requeued")
-    _enqueue_again(deps, session, order, 0, now)
+    )
 
 
-def _enqueue_again(
-    deps: Deps, session: Session, order: Row[Any], delay_seconds: float, now: datetime
-) -> None:
-    """A new durable workflow for the same order: ids of ended workflows are not used twice."""
-    workflow_id = f"{order.id}:{int(now.timestamp() * 1000)}"
+def _enqueue_again(deps: Deps, session: Session, order: Row[Any], delay_seconds: float) -> None:
+    """A new durable workflow for the same order: an id that ran once would be passed over."""
+    workflow_id = f"{order.id}:{new_id()}"
     deps.queue.enqueue(session, SUBMIT_WORKFLOW, workflow_id, order.id, delay_seconds=delay_seconds)

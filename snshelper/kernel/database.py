@@ -43,14 +43,17 @@ def create_shop_engine(url: str) -> Engine:
     """The engine for `url`, with the settings that durability depends on.
 
     The pool is sized for web threads, queue threads and pollers together: the default pool
-    starves the queue under load.
+    starves the queue under load. Values are personal data: no error message repeats them.
     """
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_size=20, max_overflow=20, pool_pre_ping=True)
+        return create_engine(
+            url, pool_size=20, max_overflow=20, pool_pre_ping=True, hide_parameters=True
+        )
     engine = create_engine(
         url,
         pool_size=40,
         max_overflow=20,
+        hide_parameters=True,
         connect_args={"isolation_level": "IMMEDIATE", "timeout": 30, "check_same_thread": False},
     )
     event.listen(engine, "connect", _prepare_sqlite)

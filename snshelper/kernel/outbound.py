@@ -12,6 +12,9 @@ from weakref import WeakKeyDictionary
 
 import httpx
 
+LONGEST_REQUEST_SECONDS = 12.0
+"""However slowly a request trickles, it is over by then: waiting for lost answers counts on it."""
+
 
 class OutboundRefused(Exception):
     """The call was never made: the destination or the address is not allowed."""
@@ -34,6 +37,11 @@ class Destination:
     headers: dict[str, str] = field(default_factory=dict, repr=False)
     timeout_seconds: float = 8.0
     body_limit: int = 1_000_000
+
+    @property
+    def deadline_seconds(self) -> float:
+        """The longest a whole request may take: time-outs alone bound only each of its parts."""
+        return min(self.timeout_seconds * 1.5, LONGEST_REQUEST_SECONDS)
 
 
 @dataclass(frozen=True)
@@ -99,17 +107,18 @@ class OutboundGate:
             raise OutboundRefused(destination)
         url = _address(target, path)
         try:
-            response = await self._client().request(
-                method,
-                url,
-                json=body,
-                data=form,
-                headers=target.headers | (headers or {}),
-                timeout=target.timeout_seconds,
-            )
+            async with asyncio.timeout(target.deadline_seconds):
+                response = await self._client().request(
+                    method,
+                    url,
+                    json=body,
+                    data=form,
+                    headers=target.headers | (headers or {}),
+                    timeout=target.timeout_seconds,
+                )
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
             raise NotSent(type(error).__name__) from error
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, TimeoutError) as error:
             raise AnswerLost(type(error).__name__) from error
         return _read(response, target.body_limit)
 

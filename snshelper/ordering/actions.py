@@ -1,7 +1,7 @@
 """What a customer can do with an order: place it, and take it back within the undo window."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -15,7 +15,7 @@ from snshelper.catalogue.rules.quotes import PriceChanged
 from snshelper.catalogue.rules.targets import parse_target
 from snshelper.catalogue.wording import quantity_words
 from snshelper.kernel.actor import Actor
-from snshelper.kernel.errors import NotFound
+from snshelper.kernel.errors import NotFound, ShopError
 from snshelper.kernel.i18n import Lang, Texts
 from snshelper.kernel.ids import new_id
 from snshelper.kernel.runtime import Deps
@@ -34,6 +34,7 @@ from snshelper.ordering.rules import (
     legal_items,
     parse_client_key,
     parse_consignee,
+    parse_slug,
 )
 from snshelper.ordering.tables import Consignee
 from snshelper.wallet.ledger import take_into_escrow
@@ -44,6 +45,16 @@ _ADD_ORDER = insert(ORDERS)
 _EARLIER = select(ORDERS.c.id, ORDERS.c.slug, ORDERS.c.quantity, ORDERS.c.target).where(
     ORDERS.c.account_id == bindparam("account_id"), ORDERS.c.client_key == bindparam("client_key")
 )
+_ADDRESS = tuple(field.name for field in fields(ConsigneeDraft))
+
+
+@dataclass(frozen=True)
+class _Wish:
+    """What is asked for, in the form in which it is stored."""
+
+    quantity: int
+    target: str
+    consignee: ConsigneeDraft | None
 
 
 @dataclass(frozen=True)
@@ -51,16 +62,14 @@ class _Draft:
     """A request whose every value was checked against the service as it is now."""
 
     service: OrderableService
-    target: str
-    quantity: int
-    consignee: ConsigneeDraft | None
+    wish: _Wish
     client_key: str
     fingerprint: str
     lang: Lang
 
     @property
     def total(self) -> int:
-        return self.service.unit_price * self.quantity
+        return self.service.unit_price * self.wish.quantity
 
 
 def place_order(deps: Deps, actor: Actor, request: OrderRequest) -> str:
@@ -75,48 +84,62 @@ def place_order(deps: Deps, actor: Actor, request: OrderRequest) -> str:
         raise EmailNotVerified()
     client_key = parse_client_key(request.client_key)
     try:
-        with unit_of_work(deps.engine) as session:
-            service = find_orderable(session, request.slug, request.lang)
-            earlier = _earlier_click(session, account_id, client_key)
-            if earlier is None:
-                draft = _check(service, request, client_key)
-                return _write(deps, session, account_id, draft)
-            _same_click(earlier, service, request)
-            return str(earlier.id)
+        return _place(deps, account_id, client_key, request)
     except IntegrityError:
-        # Two copies of one click ran side by side and the other one was first.
-        with unit_of_work(deps.engine) as session:
-            earlier = _earlier_click(session, account_id, client_key)
-            if earlier is None:
-                raise
-            return str(earlier.id)
+        # Two copies of one click ran side by side and the other one was first: now it is found.
+        return _place(deps, account_id, client_key, request)
+
+
+def _place(deps: Deps, account_id: str, client_key: str, request: OrderRequest) -> str:
+    slug = parse_slug(request.slug)
+    with unit_of_work(deps.engine) as session:
+        service = find_orderable(session, slug, request.lang)
+        earlier = _earlier_click(session, account_id, client_key)
+        if earlier is None:
+            return _write(deps, session, account_id, _check(service, request, client_key))
+        if service is not None or earlier.slug != slug:
+            _same_click(session, earlier, service, request)
+        return str(earlier.id)
 
 
 def _earlier_click(session: Session, account_id: str, client_key: str) -> Any:
     return session.execute(_EARLIER, {"account_id": account_id, "client_key": client_key}).first()
 
 
-def _same_click(earlier: Any, service: OrderableService | None, request: OrderRequest) -> None:
+def _same_click(
+    session: Session, earlier: Any, service: OrderableService | None, request: OrderRequest
+) -> None:
     """Raise ClickReused when a used key comes with other contents."""
-    if earlier.slug != request.slug:
+    if service is None or earlier.slug != service.slug:
         raise ClickReused()
-    if service is not None:
-        quantity = parse_quantity(request.quantity, service.limits)
-        target = parse_target(request.target, service.platform, service.target_kind)
-        if (quantity, target) != (earlier.quantity, earlier.target):
-            raise ClickReused()
+    try:
+        wish = _wish(service, request)
+    except ShopError:
+        raise ClickReused() from None
+    if (wish.quantity, wish.target) != (earlier.quantity, earlier.target):
+        raise ClickReused()
+    address = session.get(Consignee, earlier.id) if wish.consignee else None
+    if address and wish.consignee != ConsigneeDraft(*(getattr(address, n) for n in _ADDRESS)):
+        raise ClickReused()
+
+
+def _wish(service: OrderableService, request: OrderRequest) -> _Wish:
+    is_goods = service.family == "goods"
+    return _Wish(
+        parse_quantity(request.quantity, service.limits),
+        parse_target(request.target, service.platform, service.target_kind),
+        parse_consignee(request.consignee) if is_goods else None,
+    )
 
 
 def _check(service: OrderableService | None, request: OrderRequest, client_key: str) -> _Draft:
     if service is None:
         raise ServiceUnavailable()
-    quantity = parse_quantity(request.quantity, service.limits)
-    _check_total(request.shown_total, service, quantity)
-    target = parse_target(request.target, service.platform, service.target_kind)
-    is_goods = service.family == "goods"
-    consignee = parse_consignee(request.consignee) if is_goods else None
-    mark = fingerprint(service.slug, target, quantity, service.unit_price)
-    return _Draft(service, target, quantity, consignee, client_key, mark, request.lang)
+    # A changed price is told before anything else but the quantity it is for.
+    _check_total(request.shown_total, service, parse_quantity(request.quantity, service.limits))
+    wish = _wish(service, request)
+    mark = fingerprint(service.slug, wish.target, wish.quantity, service.unit_price)
+    return _Draft(service, wish, client_key, mark, request.lang)
 
 
 def _check_total(shown: object, service: OrderableService, quantity: int) -> None:
@@ -154,8 +177,8 @@ def _write(deps: Deps, session: Session, account_id: str, draft: _Draft) -> str:
     order_id = new_id()
     row = _order_row(deps, account_id, draft, order_id, now)
     session.execute(_ADD_ORDER, row)
-    if draft.consignee:
-        session.add(Consignee(order_id=order_id, **vars(draft.consignee)))
+    if draft.wish.consignee:
+        session.add(Consignee(order_id=order_id, **vars(draft.wish.consignee)))
     take_into_escrow(session, now, account_id, order_id, draft.total)
     write_event(session, now, order_id, account_id, "placed", {"price": draft.total})
     deps.queue.enqueue(
@@ -174,12 +197,14 @@ def _order_row(
     service = draft.service
     undo_seconds = deps.settings.undo_seconds
     t = Texts(draft.lang)
-    counted = quantity_words(t, service.unit, draft.quantity)
+    counted = quantity_words(t, service.unit, draft.wish.quantity)
     legal = {
         "lang": draft.lang,
         "title": service.title,
-        "target": draft.target,
-        "items": legal_items(t, confirmation_of(service, counted, draft.quantity, undo_seconds)),
+        "target": draft.wish.target,
+        "items": legal_items(
+            t, confirmation_of(service, counted, draft.wish.quantity, undo_seconds)
+        ),
     }
     return {
         "id": order_id,
@@ -194,8 +219,8 @@ def _order_row(
         "title": service.title,
         "unit": service.unit,
         "lang": draft.lang,
-        "target": draft.target,
-        "quantity": draft.quantity,
+        "target": draft.wish.target,
+        "quantity": draft.wish.quantity,
         "unit_price": service.unit_price,
         "price": draft.total,
         "tax_rate": service.tax_rate,

@@ -143,6 +143,13 @@ def legal_hash(legal: dict[str, Any]) -> str:
     ).hexdigest()
 
 
+def parse_slug(raw: object) -> str:
+    """The service's name in its address. Raises ServiceUnavailable for what cannot be one."""
+    if not isinstance(raw, str) or not re.fullmatch(r"[a-z0-9-]{1,60}", raw):
+        raise ServiceUnavailable()
+    return raw
+
+
 def parse_client_key(raw: object) -> str:
     """The click's key: 8 to 64 URL-safe characters. Raises ClickReused for anything else."""
     if not isinstance(raw, str) or not re.fullmatch(r"[A-Za-z0-9_-]{8,64}", raw):
@@ -155,8 +162,10 @@ _CONSIGNEE = {
     "phone": re.compile(r"\+?[0-9]{10,13}"),
     "postal_code": re.compile(r"[0-9]{7}"),
     "address": re.compile(r".{8,200}"),
-    "email": re.compile(r"[^@\s]{1,64}@[^@\s]+\.[^@\s]{2,}"),
+    "email": re.compile(r"(?=.{6,254}$)[^@\s]{1,64}@[^@\s]+\.[^@\s]{2,}"),
 }
+# Controls and lone surrogates: no address has them, and no database or label printer takes them.
+_UNWRITABLE = ("Cc", "Cs")
 
 
 def parse_consignee(draft: ConsigneeDraft | None) -> ConsigneeDraft:
@@ -170,6 +179,7 @@ def parse_consignee(draft: ConsigneeDraft | None) -> ConsigneeDraft:
     for name in ("phone", "postal_code"):
         cleaned[name] = re.sub(r"[\s()ー‐-]", "", cleaned[name])
     for name, pattern in _CONSIGNEE.items():
-        if not pattern.fullmatch(cleaned[name]):
+        is_written = not any(unicodedata.category(c) in _UNWRITABLE for c in cleaned[name])
+        if not is_written or not pattern.fullmatch(cleaned[name]):
             raise ConsigneeInvalid(reason=name)
     return ConsigneeDraft(**cleaned)

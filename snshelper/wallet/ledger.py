@@ -22,6 +22,7 @@ _TRANSFERS = LedgerTransfer.__table__  # type: ignore[attr-defined]
 _ACCOUNTS = LedgerAccount.__table__  # type: ignore[attr-defined]
 # Built once: building a statement costs more than running it.
 _WALLET = select(_ACCOUNTS.c.id, _ACCOUNTS.c.posted).where(_ACCOUNTS.c.code == bindparam("code"))
+_WALLET_LOCKED = _WALLET.with_for_update()
 _POST = insert(_TRANSFERS)
 
 
@@ -49,9 +50,13 @@ def wallet_code(account_id: str) -> str:
     return f"wallet:{account_id}"
 
 
-def wallet_of(session: Session, account_id: str) -> tuple[int, int] | None:
-    """The ledger id and balance (yen) of a member's wallet; None before the first money came."""
-    row = session.execute(_WALLET, {"code": wallet_code(account_id)}).first()
+def wallet_of(session: Session, account_id: str, *, lock: bool = False) -> tuple[int, int] | None:
+    """The ledger id and balance (yen) of a member's wallet; None before the first money came.
+
+    `lock` lets nobody else spend from it on PostgreSQL until the transaction ends.
+    """
+    query = _WALLET_LOCKED if lock else _WALLET
+    row = session.execute(query, {"code": wallet_code(account_id)}).first()
     return (row.id, row.posted) if row else None
 
 
@@ -60,11 +65,15 @@ def open_wallet(session: Session, account_id: str) -> int:
     found = wallet_of(session, account_id)
     if found:
         return found[0]
-    account = LedgerAccount(
-        code=wallet_code(account_id), kind="wallet", min_balance=0, posted=0, is_cached=True
-    )
-    session.add(account)
-    session.flush()
+    try:
+        with session.begin_nested():
+            account = LedgerAccount(
+                code=wallet_code(account_id), kind="wallet", min_balance=0, posted=0, is_cached=True
+            )
+            session.add(account)
+    except IntegrityError:
+        # On PostgreSQL another transaction may have opened it at the same moment.
+        return open_wallet(session, account_id)
     assert account.id is not None  # noqa: S101 - the flush gave it one
     return account.id
 
@@ -101,17 +110,11 @@ def take_into_escrow(
     session: Session, now: datetime, account_id: str, order_id: str, amount: int
 ) -> None:
     """Hold an order's price (yen). Raises InsufficientBalance and moves nothing."""
-    wallet = wallet_of(session, account_id)
+    wallet = wallet_of(session, account_id, lock=True)
     balance = wallet[1] if wallet else 0
     if wallet is None or balance < amount:
         raise InsufficientBalance(short_by=amount - balance)
-    try:
-        post(
-            session, now, Transfer(f"hold:{order_id}", "hold", wallet[0], ESCROW, amount, order_id)
-        )
-    except IntegrityError as error:
-        # On PostgreSQL somebody else may have spent it between the look and the move.
-        raise InsufficientBalance(short_by=amount) from error
+    post(session, now, Transfer(f"hold:{order_id}", "hold", wallet[0], ESCROW, amount, order_id))
 
 
 def settle_escrow(

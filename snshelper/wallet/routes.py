@@ -53,6 +53,8 @@ async def top_up(request: Request) -> Response:
 async def payment_callback(request: Request) -> Response:
     """POST /webhooks/payments/sandbox: a signed hint; the service itself is asked for the truth."""
     deps = runtime.current()
+    if not deps.settings.is_demo:
+        return PlainTextResponse("not found", 404)
     try:
         secret = payment_service(deps).webhook_secret
         hint = Webhook(secret).verify(await request.body(), dict(request.headers))

@@ -1,9 +1,8 @@
 """Pure decisions about money."""
 
-import re
-import unicodedata
 from dataclasses import dataclass
 
+from snshelper.catalogue.rules.whole_numbers import UnreadableNumber, read_whole_number
 from snshelper.kernel.errors import ShopError
 
 SMALLEST_TOP_UP = 500
@@ -40,10 +39,15 @@ def parse_top_up(raw: object) -> int:
 
     Raises InvalidAmount.
     """
-    text = unicodedata.normalize("NFKC", str(raw)).replace(",", "").strip().strip("¥円 ")
-    if not re.fullmatch(r"\d{1,9}", text):
-        raise InvalidAmount(smallest=f"{SMALLEST_TOP_UP:,}", largest=f"{LARGEST_TOP_UP:,}")
-    amount = int(text)
+    try:
+        amount = read_whole_number(_bare(raw))
+    except UnreadableNumber:
+        amount = 0
     if not SMALLEST_TOP_UP <= amount <= LARGEST_TOP_UP:
         raise InvalidAmount(smallest=f"{SMALLEST_TOP_UP:,}", largest=f"{LARGEST_TOP_UP:,}")
     return amount
+
+
+def _bare(raw: object) -> object:
+    """`raw` without the sign of its currency."""
+    return raw.strip().strip("¥￥円 ") if isinstance(raw, str) else raw

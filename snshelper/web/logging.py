@@ -3,7 +3,7 @@
 import logging
 import sys
 import time
-from typing import Any
+from typing import Any, TextIO
 
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -38,6 +38,10 @@ GRANIAN_LOGGING: dict[str, Any] = {
 }
 
 
+class _ShopStream(logging.StreamHandler[TextIO]):
+    """Ours, so that starting twice does not write every line twice."""
+
+
 def start_logging(is_demo: bool) -> None:
     """Route structlog and every library's logger to standard error in one form; safe to repeat."""
     shared: list[Processor] = [
@@ -54,9 +58,13 @@ def start_logging(is_demo: bool) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=False,
     )
-    stream = logging.StreamHandler(sys.stderr)
+    stream = _ShopStream(sys.stderr)
     stream.setFormatter(_formatter(shared, is_demo))
-    logging.basicConfig(level=logging.INFO, handlers=[stream], force=True)
+    root = logging.getLogger()
+    root.setLevel(logging.INFO)
+    for earlier in [old for old in root.handlers if isinstance(old, _ShopStream)]:
+        root.removeHandler(earlier)
+    root.addHandler(stream)
     for name in _NOISY:
         _quieten(logging.getLogger(name))
 

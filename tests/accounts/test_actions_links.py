@@ -1,10 +1,10 @@
 """Links that work once."""
 
 import pytest
-from sqlmodel import select
+from sqlmodel import select, update
 
 from snshelper.accounts.actions import resend_verification, verify_email
-from snshelper.accounts.actions.links import LINK_LIFE, make_link, take_link
+from snshelper.accounts.actions.links import LINK_LIFE, make_link, peek_link, take_link
 from snshelper.accounts.errors import LinkInvalid
 from snshelper.accounts.tables import OneTimeLink
 from snshelper.kernel.actor import VISITOR
@@ -62,6 +62,16 @@ def test_a_link_is_taken_once(deps: Deps) -> None:
     with unit_of_work(deps.engine) as session:
         take_link(session, deps.clock(), "owner", token)
     with pytest.raises(LinkInvalid), unit_of_work(deps.engine) as session:
+        take_link(session, deps.clock(), "owner", token)
+
+
+def test_a_link_that_another_process_took_a_moment_ago_is_refused(deps: Deps) -> None:
+    with unit_of_work(deps.engine) as session:
+        token = make_link(session, deps.clock(), "owner")
+    with pytest.raises(LinkInvalid), unit_of_work(deps.engine) as session:
+        assert peek_link(session, deps.clock(), "owner", token).used_at is None
+        # What this transaction read is out of date from here on.
+        session.connection().execute(update(OneTimeLink).values(used_at=deps.clock()))
         take_link(session, deps.clock(), "owner", token)
 
 

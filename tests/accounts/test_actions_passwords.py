@@ -6,13 +6,16 @@ import pytest
 from sqlmodel import select
 
 from snshelper.accounts.actions import change_password, request_reset, reset_password
+from snshelper.accounts.actions import passwords as module
 from snshelper.accounts.errors import EmailInvalid, LinkInvalid, PasswordRefused, PasswordWrong
+from snshelper.accounts.passwords import hash_password
 from snshelper.accounts.tables import OneTimeLink
 from snshelper.kernel.actor import VISITOR
 from snshelper.kernel.clock import SteppedClock
 from snshelper.kernel.errors import NotAllowed, TooManyRequests
 from snshelper.kernel.runtime import Deps
 from snshelper.kernel.unit_of_work import reading
+from snshelper.settings import Settings
 from tests.accounts.people import (
     IP,
     PASSWORD,
@@ -139,16 +142,20 @@ def test_the_present_password_cannot_be_guessed_from_a_stolen_session(deps: Deps
         run(change_password(deps, actor, PASSWORD, NEW, here.token))
 
 
-def test_a_change_that_met_a_reset_does_not_undo_it(deps: Deps) -> None:
+def test_a_change_that_met_a_reset_does_not_undo_it(
+    deps: Deps, monkeypatch: pytest.MonkeyPatch
+) -> None:
     here = join(deps, EMAIL)
     actor, token = actor_of(deps, here), ask(deps)
 
-    async def race() -> object:
+    async def reset_meanwhile(settings: Settings, password: str) -> str:
+        monkeypatch.undo()
         await reset_password(deps, VISITOR, token, "the reset's secret")
-        return await change_password(deps, actor, PASSWORD, NEW, here.token)
+        return await hash_password(settings, password)
 
+    monkeypatch.setattr(module, "hash_password", reset_meanwhile)
     with pytest.raises(PasswordWrong):
-        run(race())
+        run(change_password(deps, actor, PASSWORD, NEW, here.token))
     assert enter(deps, EMAIL, "the reset's secret")
 
 

@@ -11,6 +11,7 @@ from snshelper.accounts.actions import (
     revoke_role,
     suspend_customer,
 )
+from snshelper.accounts.actions import staff as module
 from snshelper.accounts.errors import (
     AccountSuspended,
     AccountUnknown,
@@ -22,6 +23,7 @@ from snshelper.accounts.errors import (
     PasswordRefused,
     RoleUnknown,
 )
+from snshelper.accounts.passwords import hash_password
 from snshelper.accounts.permissions import ROLES
 from snshelper.accounts.queries import has_owner
 from snshelper.kernel.actor import SYSTEM, VISITOR, Actor
@@ -30,6 +32,7 @@ from snshelper.kernel.errors import NotAllowed, NotFound
 from snshelper.kernel.runtime import Deps
 from snshelper.kernel.unit_of_work import reading
 from snshelper.privacy.audit import broken_seals
+from snshelper.settings import Settings
 from tests.accounts.people import (
     PASSWORD,
     account,
@@ -119,6 +122,22 @@ def test_with_an_owner_there_is_no_link_and_none_works(deps: Deps) -> None:
     with pytest.raises(OwnerExists):
         run(claim_owner(deps, VISITOR, token, attempt(EMAIL), "ja"))
     assert create_owner_link(deps, SYSTEM) == ""
+
+
+def test_an_owner_who_came_meanwhile_stays_the_only_one(
+    deps: Deps, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    join(deps, OWNER)
+    token = create_owner_link(deps, SYSTEM)
+
+    async def grant_meanwhile(settings: Settings, password: str) -> str:
+        grant_role(deps, SYSTEM, OWNER, "owner")
+        return await hash_password(settings, password)
+
+    monkeypatch.setattr(module, "hash_password", grant_meanwhile)
+    with pytest.raises(OwnerExists):
+        run(claim_owner(deps, VISITOR, token, attempt(EMAIL), "ja"))
+    assert len(audited(deps)) == len(ROLES)
 
 
 def test_a_suspended_account_does_not_become_owner(deps: Deps) -> None:

@@ -5,12 +5,28 @@ from contextlib import contextmanager
 from typing import Any
 
 from snshelper.fulfilment.audit import run_audit
-from snshelper.ordering.queries import OrderRow, orders_of
+from snshelper.kernel.ids import new_id
+from snshelper.ordering.actions import place_order
+from snshelper.ordering.queries import OrderRow, find_own_order, orders_of
+from snshelper.ordering.rules import OrderRequest
 from snshelper.wallet.queries import balance_of, statement
+from tests.browser.cards import BOOST, BOOST_TARGET
 from tests.browser.people import Member
 from tests.browser.serving import Shop
 
 _MANY = 100
+
+
+def buy(member: Member) -> str:
+    """An order placed without a browser, for 2,000 yen; its id."""
+    request = OrderRequest(BOOST, BOOST_TARGET, 1000, 2000, new_id(), "ja")
+    return place_order(member.shop.deps, member.actor, request)
+
+
+def state_of(member: Member, order_id: str) -> str:
+    """Where an order of the member stands; empty when it is not theirs."""
+    order = find_own_order(member.shop.deps.engine, member.actor.account_id, order_id)
+    return order.state if order else ""
 
 
 def balance(member: Member) -> int:

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from snshelper.commands.setup.browser import find_browser
+from tests.browser.routes import Insider, make_insider
 from tests.browser.serving import Shop
 from tests.browser.tabs import Tabs
 
@@ -44,3 +45,9 @@ def tabs(shop: Shop, browser: Browser) -> Iterator[Tabs]:
     tabs = Tabs(shop, browser)
     yield tabs
     tabs.close()
+
+
+@pytest.fixture(scope="package")
+def insider(shop: Shop) -> Insider:
+    """Somebody who may see every page."""
+    return make_insider(shop)

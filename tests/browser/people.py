@@ -7,8 +7,9 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from snshelper.accounts.actions.staff import grant_role
 from snshelper.accounts.queries import actor_of_session
-from snshelper.kernel.actor import Actor
+from snshelper.kernel.actor import SYSTEM, Actor
 from tests.browser.serving import Shop
 from tests.browser.waiting import until
 
@@ -88,7 +89,8 @@ def pay_in(client: httpx.Client, yen: int) -> None:
     until(lambda: "notice success" in client.get(back).text, f"{yen} yen did not arrive")
 
 
-def hire(member: Member, role: str) -> Member:
-    """Give a member a staff role, on the command line."""
-    member.shop.command("staff", "grant", member.email, role)
+def hire(member: Member, *roles: str) -> Member:
+    """Give a member staff roles."""
+    for role in roles:
+        grant_role(member.shop.deps, SYSTEM, member.email, role)
     return member

@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 import pytest
 
+from snshelper.catalogue import connectors
 from snshelper.commands.setup.places import BUILT, ROOT
 from snshelper.kernel.clock import system_clock
 from snshelper.kernel.database import create_shop_engine
@@ -20,6 +21,7 @@ from snshelper.kernel.outbound import OutboundGate
 from snshelper.kernel.runtime import Deps
 from snshelper.settings import Settings
 
+LIVE = connectors.LiveConnectors(("sandbox", "goods"))
 UNDO_SECONDS = 2
 SANDBOX_SECONDS = 2
 _OPENING_SECONDS = 60
@@ -83,6 +85,7 @@ class Shop:
             undo_seconds=UNDO_SECONDS,
         )
         engine = create_shop_engine(settings.database_url)
+        connectors.install(LIVE)
         self.deps = Deps(settings, engine, system_clock, DurableQueue(engine), OutboundGate([]))
 
     def start(self, *words: str) -> subprocess.Popen[bytes]:

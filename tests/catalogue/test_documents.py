@@ -133,6 +133,13 @@ def test_filter_links_keep_what_was_searched_and_lead_out_again(shop: Deps) -> N
     assert chips["youtube"]["href"] == "/ko?q=a%26b&platform=youtube&family=boost&sort=price"
 
 
+def test_a_sort_link_keeps_what_was_chosen_and_orders_it(shop: Deps) -> None:
+    tags = cards(home(family="goods", q="QR")).tags
+    links = [attributes["href"] for tag, attributes in tags if tag == "a"]
+    assert "/?q=QR&family=goods&sort=price" in links
+    assert "/?q=QR&family=goods&sort=speed" in links
+
+
 def test_favourites_come_first_for_their_member(shop: Deps, member: Actor) -> None:
     actions.set_favourite(shop, member, "qr-poster-a3", True)
     assert next(iter(cards(home(member)).prices)) == "qr-poster-a3"

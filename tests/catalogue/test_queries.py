@@ -59,6 +59,11 @@ def test_a_service_is_listed_only_over_a_connector_that_runs(shop: Deps) -> None
     assert slugs(shop, LiveConnectors()) == set()
 
 
+def test_a_service_whose_last_route_is_off_is_not_listed(shop: Deps, marketer: Actor) -> None:
+    actions.set_route(shop, marketer, REACH, Route("sandbox", "instagram_reach", is_on=False))
+    assert REACH not in slugs(shop)
+
+
 def test_a_service_is_listed_once_however_many_routes_it_has(shop: Deps, marketer: Actor) -> None:
     actions.set_route(shop, marketer, REACH, Route("goods", "second", position=2))
     listed = listed_services(shop.engine, "ja", LIVE)

@@ -77,6 +77,10 @@ def _guard(allows: Callable[[Actor], bool]) -> Callable[[Handler], Any]:
             except ShopError as error:
                 log.info("refused", code=error.code, handler=handler.__qualname__)
                 self._refuse(error)
+            except Exception:
+                # A fault of ours: the transaction was rolled back, and the person is told so.
+                log.exception("event_failed", handler=handler.__qualname__)
+                self._refuse(ShopError())
             return None
 
         _drop_actor(entered, handler)

@@ -126,6 +126,8 @@ def _summaries(session: Session, rows: list[Row[Any]]) -> list[OrderSummary]:
 
 def masked_emails(session: Session, account_ids: set[str]) -> dict[str, str]:
     """The masked address of each account that exists, by its id."""
+    if not account_ids:
+        return {}
     query = select(col(Account.id), col(Account.email)).where(col(Account.id).in_(account_ids))
     return {row.id: mask_email(row.email) for row in session.execute(query)}
 

@@ -21,6 +21,7 @@ from snshelper.kernel.money import format_yen
 from snshelper.ordering.showing import amount_text
 
 _RECEIPT_MAXIMUM = 8_000
+_MOVEMENTS = ("hold", "earn", "refund", "reversal")
 
 
 @dataclass(frozen=True)
@@ -115,8 +116,9 @@ def _story(t: Texts, record: OrderRecord, now: datetime) -> str:
     order, effective = record.order, next(_open_attempts(record), None)
     sent = effective.sent_at.astimezone(JAPAN).strftime("%H:%M:%S") if effective else ""
     next_look = effective.next_poll_at if effective else None
+    is_parcel = order.family == "goods" and order.state in ("submitted", "in_progress")
     story = t(
-        f"desk.story.{order.state}",
+        f"desk.{'story_parcel' if is_parcel else 'story'}.{order.state}",
         sent=sent,
         partner=order.connector,
         delivered=amount_text(t, order, order.delivered),
@@ -140,6 +142,7 @@ def _next_look(t: Texts, moment: datetime, now: datetime) -> str:
 
 def _facts(t: Texts, order: Any) -> list[Fact]:
     values = {
+        "account": order.account_id,
         "partner": f"{order.connector} / {order.product}",
         "platform": platform_name(t, order.platform),
         "quantity": amount_text(t, order, order.quantity),
@@ -155,9 +158,13 @@ def _facts(t: Texts, order: Any) -> list[Fact]:
 
 def _movements(t: Texts, record: OrderRecord) -> list[Fact]:
     return [
-        Fact(f"{moment_text(one.at)} {t(f'desk.movement.{one.kind}')}", format_yen(one.amount))
+        Fact(f"{moment_text(one.at)} {_movement(t, one.kind)}", format_yen(one.amount))
         for one in record.movements
     ]
+
+
+def _movement(t: Texts, kind: str) -> str:
+    return t(f"desk.movement.{kind}") if kind in _MOVEMENTS else kind
 
 
 def _attempt(t: Texts, attempt: Row[Any], now: datetime) -> AttemptLine:

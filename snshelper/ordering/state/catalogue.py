@@ -13,7 +13,7 @@ from snshelper.catalogue.queries import (
     select_services,
 )
 from snshelper.catalogue.rules.selection import Choice, read_choice
-from snshelper.catalogue.wording import delivery_words, price_unit, quantity_range
+from snshelper.catalogue.wording import delivery_brief, price_unit, quantity_range
 from snshelper.kernel import runtime
 from snshelper.kernel.actor import Actor
 from snshelper.kernel.money import format_yen
@@ -104,12 +104,11 @@ class CatalogueState(ShopPage, rx.State):
             times=times,
             favourites=favourites,
         )
+        t = self._texts()
         self.favourites = sorted(favourites)
         self.total = len(services)
         self.cards = [
-            self._card(
-                service, delivery_words(self._texts(), service.delivery, times.get(service.slug))
-            )
+            self._card(service, delivery_brief(t, service, times.get(service.slug)))
             for service in chosen
             if not self.only_favourites or service.slug in favourites
         ]

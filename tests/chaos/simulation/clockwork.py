@@ -134,8 +134,11 @@ class Clockwork:
         self.died(machine)
 
     def _moment(self) -> float:
-        """How long a step takes: mostly nothing, now and then a machine dawdles."""
-        return self.chance.uniform(0.5, 2.0) if self.chance.random() < 0.03 else self.chance.random() / 100
+        """How long a step takes: mostly nothing, now and then a machine dawdles or even hangs."""
+        luck = self.chance.random()
+        if luck < 0.004:
+            return self.chance.uniform(10.0, 60.0)
+        return self.chance.uniform(0.5, 2.0) if luck < 0.03 else luck / 100
 
     def _resume(self, task: Task, value: Any) -> None:
         if task.is_dead:

@@ -89,9 +89,17 @@ class World(Clockwork):
         self.customers = Customers(self, self.members, orders)
         self.staff = Staff(self)
         self.at(RECONCILED_EVERY, self._reconcile)
+        self.at(self.chance.uniform(10.0, 90.0), self._lose_lease)
         for partner in self.partners.values():
             if self.chance.random() < 0.3:
                 self._outage(partner)
+
+    def _lose_lease(self) -> None:
+        """A machine that hangs is taken for dead: its jobs run twice, on two machines."""
+        machine = self.any_machine()
+        if machine is not None and self.jobs.put_back(machine.owner):
+            self._look_for_work()
+        self.at(self.chance.uniform(10.0, 90.0), self._lose_lease)
 
     def _outage(self, partner: SimulatedPartner) -> None:
         def begin() -> None:

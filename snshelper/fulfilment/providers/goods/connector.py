@@ -79,7 +79,7 @@ class GoodsDesk:
 
     def _cancel(self, order_id: str) -> None:
         with unit_of_work(self._engine) as session:
-            shipment = session.get(Shipment, order_id)
+            shipment = session.get(Shipment, order_id, with_for_update=True)
             if shipment and shipment.state == "to_pack":
                 shipment.state = "cancelled"
 

@@ -1,0 +1,1 @@
+"""The staff screens: the front page, the order desk, the audit log."""

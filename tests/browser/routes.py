@@ -1,0 +1,42 @@
+"""Every page of the page table at an address that exists, and somebody who may see it."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from snshelper.accounts.permissions import ROLES
+from snshelper.pages import PAGES
+from snshelper.web.entries import PageEntry
+from tests.browser.books import buy, state_of
+from tests.browser.cards import BOOST, ENDED
+from tests.browser.people import Member, hire, join
+from tests.browser.serving import Shop
+from tests.browser.waiting import until
+
+EVERY_PAGE = [pytest.param(page, id=page.name) for page in PAGES]
+PUBLIC_PAGES = [pytest.param(page, id=page.name) for page in PAGES if page.entry == "public"]
+_FOR_VISITORS = ("login", "signup", "reset")
+
+
+@dataclass(frozen=True)
+class Insider:
+    """Somebody who may see every page, with something on each."""
+
+    member: Member
+    order_id: str
+
+    def address(self, page: PageEntry) -> str:
+        """The page's address without language; parameters filled with what exists."""
+        return page.route.replace("[slug]", BOOST).replace("[order_id]", self.order_id)
+
+    def seen_by(self, page: PageEntry) -> Member | None:
+        """Who looks at the page: members are led away from the log-in."""
+        return None if page.name in _FOR_VISITORS else self.member
+
+
+def make_insider(shop: Shop) -> Insider:
+    """A member with every staff role, money and a delivered order."""
+    member = hire(join(shop, yen=10_000), *ROLES)
+    order_id = buy(member)
+    until(lambda: state_of(member, order_id) in ENDED, "the insider's order was not delivered")
+    return Insider(member, order_id)

@@ -1,4 +1,4 @@
-"""Composition root: settings → database, queue, gate, connectors → routes, states → one ASGI app."""
+"""Composition root: settings → database, queue, gate, connectors → routes → one ASGI app."""
 
 import asyncio
 import signal
@@ -132,6 +132,7 @@ def create_app(settings: Settings) -> rx.App:
     app = rx.App(
         toaster=None,
         app_wraps={},
+        reset_style=False,
         api_transformer=front,
         stylesheets=list(STYLESHEETS),
         head_components=head_components(),

@@ -82,9 +82,7 @@ _MEMBER = (
     ),
 )
 _STAFF = (
-    PageEntry(
-        "/admin/services", "admin_services", services.services, "staff", services.ON_LOAD
-    ),
+    PageEntry("/admin/services", "admin_services", services.services, "staff", services.ON_LOAD),
     PageEntry(
         "/admin/customers",
         "admin_customers",
@@ -118,8 +116,9 @@ def add_pages(app: rx.App) -> None:
 
 
 def _kept_title(text: str) -> rx.Var[str]:
-    """`text` where the page is built; in a browser the title that the server sent, which may be an
-    object's own and which React would replace.
+    """`text` where the page is built; in a browser the title that the server sent.
+
+    That may be an object's own title, and React would replace it.
     """
     return rx.Var(f"(typeof document === 'undefined' ? {json.dumps(text)} : document.title)", str)
 

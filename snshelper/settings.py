@@ -14,7 +14,7 @@ PREFIX = "SNSHELPER_"
 
 
 class SettingsError(Exception):
-    """The environment does not describe a shop that may be served; `problems` lists every reason."""
+    """The environment describes no shop that may be served; `problems` lists every reason."""
 
     def __init__(self, problems: list[str]) -> None:
         """Keep the complete list, one readable line each."""

@@ -1,9 +1,10 @@
 """The crash net: every open order has either something on its way or something that will look."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy import exists, select, update
+from sqlmodel import Session
 
 from snshelper.fulfilment.attempts import ATTEMPTS, EFFECTIVE
 from snshelper.kernel.runtime import Deps
@@ -25,7 +26,20 @@ def reconcile(deps: Deps, limit: int = 500) -> int:
     """
     now = deps.clock()
     with unit_of_work(deps.engine) as session:
-        waiting = session.execute(
+        waiting = _forgotten_orders(session, now, limit)
+        for order_id in waiting:
+            workflow_id = f"{order_id}:r{int(now.timestamp())}"
+            deps.queue.enqueue(session, SUBMIT_WORKFLOW, workflow_id, order_id)
+        session.execute(update(ORDERS).where(ORDERS.c.id.in_(waiting)).values(updated_at=now))
+        unwatched = _look_at_unwatched(session, now)
+    if waiting or unwatched:
+        log.warning("reconciled", orders=len(waiting), attempts=unwatched)
+    return len(waiting) + unwatched
+
+
+def _forgotten_orders(session: Session, now: datetime, limit: int) -> list[str]:
+    return list(
+        session.execute(
             select(ORDERS.c.id)
             .where(
                 ORDERS.c.state.in_(("placed", "queued")),
@@ -35,26 +49,22 @@ def reconcile(deps: Deps, limit: int = 500) -> int:
                 ),
             )
             .limit(limit)
-        ).all()
-        for row in waiting:
-            workflow_id = f"{row.id}:r{int(now.timestamp())}"
-            deps.queue.enqueue(session, SUBMIT_WORKFLOW, workflow_id, row.id)
-        session.execute(
-            update(ORDERS).where(ORDERS.c.id.in_([r.id for r in waiting])).values(updated_at=now)
+        ).scalars()
+    )
+
+
+def _look_at_unwatched(session: Session, now: datetime) -> int:
+    """Let every effective attempt of an open order fall due that has no next look."""
+    open_orders = select(ORDERS.c.id).where(
+        ORDERS.c.state.in_(("queued", "submitted", "in_progress", "unknown"))
+    )
+    changed = session.execute(
+        update(ATTEMPTS)
+        .where(
+            ATTEMPTS.c.state.in_(EFFECTIVE),
+            ATTEMPTS.c.next_poll_at.is_(None),
+            ATTEMPTS.c.order_id.in_(open_orders),
         )
-        unwatched = session.execute(
-            update(ATTEMPTS)
-            .where(
-                ATTEMPTS.c.state.in_(EFFECTIVE),
-                ATTEMPTS.c.next_poll_at.is_(None),
-                ATTEMPTS.c.order_id.in_(
-                    select(ORDERS.c.id).where(
-                        ORDERS.c.state.in_(("queued", "submitted", "in_progress", "unknown"))
-                    )
-                ),
-            )
-            .values(next_poll_at=now)
-        ).rowcount  # type: ignore[attr-defined]
-    if waiting or unwatched:
-        log.warning("reconciled", orders=len(waiting), attempts=unwatched)
-    return len(waiting) + int(unwatched)
+        .values(next_poll_at=now)
+    )
+    return int(changed.rowcount)  # type: ignore[attr-defined]

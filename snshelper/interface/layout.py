@@ -46,7 +46,14 @@ def page_frame(
         link(t("common.skip"), href="#main", class_name="skip-link"),
         _header(t, current),
         connection_notice(t),
-        rx.el.main(*content, id="main", class_name=class_name, tab_index=-1, **attributes),
+        rx.el.main(
+            slot("account-notice"),
+            *content,
+            id="main",
+            class_name=class_name,
+            tab_index=-1,
+            **attributes,
+        ),
         slot("footer"),
         slot("overlays"),
     )

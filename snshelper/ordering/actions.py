@@ -195,33 +195,17 @@ def _order_row(
     deps: Deps, account_id: str, draft: _Draft, order_id: str, now: datetime
 ) -> dict[str, Any]:
     service = draft.service
-    undo_seconds = deps.settings.undo_seconds
-    t = Texts(draft.lang)
-    counted = quantity_words(t, service.unit, draft.wish.quantity)
-    legal = {
-        "lang": draft.lang,
-        "title": service.title,
-        "target": draft.wish.target,
-        "items": legal_items(
-            t, confirmation_of(service, counted, draft.wish.quantity, undo_seconds)
-        ),
-    }
+    legal = _legal_snapshot(draft, deps.settings.undo_seconds)
+    copied = ("slug", "family", "platform", "connector", "product", "title", "unit", "unit_price")
     return {
+        **{name: getattr(service, name) for name in copied},
         "id": order_id,
         "account_id": account_id,
         "client_key": draft.client_key,
         "fingerprint": draft.fingerprint,
-        "slug": service.slug,
-        "family": service.family,
-        "platform": service.platform,
-        "connector": service.connector,
-        "product": service.product,
-        "title": service.title,
-        "unit": service.unit,
         "lang": draft.lang,
         "target": draft.wish.target,
         "quantity": draft.wish.quantity,
-        "unit_price": service.unit_price,
         "price": draft.total,
         "tax_rate": service.tax_rate,
         "legal": legal,
@@ -230,8 +214,22 @@ def _order_row(
         "delivered": 0,
         "refunded": 0,
         "placed_at": now,
-        "undo_until": now + timedelta(seconds=undo_seconds),
+        "undo_until": now + timedelta(seconds=deps.settings.undo_seconds),
         "updated_at": now,
+    }
+
+
+def _legal_snapshot(draft: _Draft, undo_seconds: float) -> dict[str, Any]:
+    """The confirmation screen as it stood when the button was pressed."""
+    t, service = Texts(draft.lang), draft.service
+    counted = quantity_words(t, service.unit, draft.wish.quantity)
+    return {
+        "lang": draft.lang,
+        "title": service.title,
+        "target": draft.wish.target,
+        "items": legal_items(
+            t, confirmation_of(service, counted, draft.wish.quantity, undo_seconds)
+        ),
     }
 
 

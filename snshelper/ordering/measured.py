@@ -1,4 +1,4 @@
-"""How long services really took: p50 and p90 of the latest completed orders, never an invented one."""
+"""How long services really took: p50 and p90 of the latest completed orders, never invented."""
 
 import time
 from collections.abc import Callable

@@ -55,8 +55,8 @@ async def payment_callback(request: Request) -> Response:
     deps = runtime.current()
     if not deps.settings.is_demo:
         return PlainTextResponse("not found", 404)
+    secret = payment_service(deps).webhook_secret
     try:
-        secret = payment_service(deps).webhook_secret
         hint = Webhook(secret).verify(await request.body(), dict(request.headers))
         payment_id = str(hint["id"])
     except (WebhookVerificationError, ValueError, KeyError, TypeError, AttributeError):

@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from snshelper.fulfilment.admin.watching import DESK
 from snshelper.kernel import runtime
+from snshelper.kernel.live import tabs
 from snshelper.kernel.runtime import Deps
 from tests.admin.desk import Person, join
 from tests.fixtures import (  # noqa: F401 - fixtures are found by their names
@@ -23,6 +25,8 @@ def shop(deps: Deps) -> Iterator[Deps]:  # noqa: F811 - the fixture imported abo
     runtime.install(deps)
     yield deps
     runtime._installed.clear()
+    for watcher in tabs.of({DESK}):
+        tabs.forget(watcher)
 
 
 @pytest.fixture

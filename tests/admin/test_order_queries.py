@@ -189,25 +189,23 @@ CONDITIONS = [
 ]
 
 
-@pytest.mark.parametrize("raw", CONDITIONS, ids=str)
 def test_among_ten_thousand_orders_every_page_comes_from_an_index(
-    shop: Deps,
-    person: Callable[..., Person],
-    busy: Callable[[], list[Any]],
-    raw: dict[str, str],
+    shop: Deps, person: Callable[..., Person], busy: Callable[[], list[Any]]
 ) -> None:
-    staff, chosen = person("support"), read_filter(raw)
-    with explained(shop.engine) as plans:
-        page = orders_page(shop.engine, staff.actor, chosen)
-        orders_page(shop.engine, staff.actor, chosen, page[-1].id if page else "")
-    assert plans.steps and plans.scans == []
-    # Without conditions the newest ids are walked; every other page is looked up.
-    walked = [step for step in plans.steps if step.startswith("SCAN") and "orders" in step]
-    assert all("sqlite_autoindex_orders" in step for step in walked)
-    assert (walked == []) == (raw not in ({}, {"find": "K7Q"}))
+    staff = person("support")
+    for raw in CONDITIONS:
+        chosen = read_filter(raw)
+        with explained(shop.engine) as plans:
+            page = orders_page(shop.engine, staff.actor, chosen)
+            orders_page(shop.engine, staff.actor, chosen, page[-1].id if page else "")
+        assert plans.steps and plans.scans == [], raw
+        # Without conditions the newest ids are walked; every other page is looked up.
+        walked = [step for step in plans.steps if step.startswith("SCAN orders")]
+        assert all("sqlite_autoindex_orders" in step for step in walked), raw
+        assert (walked == []) == (raw not in ({}, {"find": "K7Q"})), raw
 
 
-def test_customers_ids_and_counts_come_from_an_index(
+def test_among_ten_thousand_orders_one_person_and_every_count_come_from_an_index(
     shop: Deps, person: Callable[..., Person], busy: Callable[[], list[Any]]
 ) -> None:
     staff, row = person("support"), busy()[4_321]

@@ -54,6 +54,14 @@ def _used_in_templates() -> set[tuple[str, str]]:
     }
 
 
+def _exists(key: str) -> bool:
+    """Whether there is such a message; of an id that is put together, the beginning is known."""
+    messages = catalogue("ja")
+    return (
+        any(id.startswith(key) for id in messages) if key.endswith((".", "_")) else key in messages
+    )
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_language_has_the_same_messages(lang: Lang):
     assert set(catalogue(lang)) ^ set(catalogue("ja")) == set()
@@ -85,7 +93,7 @@ def test_message_ids_are_dotted_names():
 def test_every_message_that_code_or_a_template_names_exists():
     used = _used_in_code() | _used_in_templates()
     assert len(used) > 10
-    assert sorted(place for place in used if place[1] not in catalogue("ja")) == []
+    assert sorted(place for place in used if not _exists(place[1])) == []
 
 
 def test_english_and_korean_are_not_left_in_japanese():

@@ -1,4 +1,4 @@
-"""place_order against a raw order + transfer on the same database; whole orders through everything."""
+"""place_order against a raw order + transfer on the same database; whole orders end to end."""
 
 import asyncio
 import os
@@ -20,7 +20,8 @@ from snshelper.ordering.life import ORDERS
 from snshelper.ordering.rules import OrderRequest
 from snshelper.schema import migrate
 from snshelper.settings import Settings
-from snshelper.wallet.ledger import ESCROW, Transfer, post, wallet_of
+from snshelper.wallet.ledger import ESCROW, wallet_of
+from snshelper.wallet.tables import LedgerTransfer
 from tests.bench.members import add_member
 from tests.bench.servers import free_port
 
@@ -62,24 +63,29 @@ def placements_per_second(deps: Deps, account_id: str, count: int) -> float:
 
 
 def raw_per_second(deps: Deps, account_id: str, count: int) -> float:
-    """The floor: one order row and one ledger transfer in one transaction, nothing else."""
+    """The floor: one order row and one ledger transfer in one transaction, in SQLAlchemy Core."""
     with unit_of_work(deps.engine) as session:
         template = session.execute(ORDERS.select().limit(1)).mappings().one()
         wallet = wallet_of(session, account_id)
     assert wallet is not None
     values = dict(template)
+    add_order, add_transfer = insert(ORDERS), insert(LedgerTransfer)
     began = time.perf_counter()
     for _ in range(count):
         order_id, now = new_id(), deps.clock()
-        with unit_of_work(deps.engine) as session:
-            session.execute(
-                insert(ORDERS), {**values, "id": order_id, "client_key": order_id}
-            )
-            post(
-                session,
-                now,
-                Transfer(f"raw:{order_id}", "hold", wallet[0], ESCROW, 1000, order_id),
-            )
+        order = {**values, "id": order_id, "client_key": order_id}
+        transfer = {
+            "idem_key": f"raw:{order_id}",
+            "kind": "hold",
+            "debit_id": wallet[0],
+            "credit_id": ESCROW,
+            "amount": 1000,
+            "order_id": order_id,
+            "created_at": now,
+        }
+        with deps.engine.begin() as connection:
+            connection.execute(add_order, order)
+            connection.execute(add_transfer, transfer)
     return count / (time.perf_counter() - began)
 
 

@@ -1,8 +1,10 @@
 """Every page of the page table at an address that exists, and somebody who may see it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
+from playwright.sync_api import Page
 
 from snshelper.accounts.permissions import ROLES
 from snshelper.pages import PAGES
@@ -11,6 +13,7 @@ from tests.browser.books import buy, state_of
 from tests.browser.cards import BOOST, ENDED
 from tests.browser.people import Member, hire, join
 from tests.browser.serving import Shop
+from tests.browser.tabs import Tabs
 from tests.browser.waiting import until
 
 EVERY_PAGE = [pytest.param(page, id=page.name) for page in PAGES]
@@ -32,6 +35,12 @@ class Insider:
     def seen_by(self, page: PageEntry) -> Member | None:
         """Who looks at the page: members are led away from the log-in."""
         return None if page.name in _FOR_VISITORS else self.member
+
+    def windows(self, tabs: Tabs, **options: Any) -> dict[str, Page]:
+        """For each page's name a tab to look at it in: the insider's, or a visitor's."""
+        own = tabs.window(member=self.member, **options).new_page()
+        strange = tabs.window(**options).new_page()
+        return {page.name: own if self.seen_by(page) else strange for page in PAGES}
 
 
 def make_insider(shop: Shop) -> Insider:

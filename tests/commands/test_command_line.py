@@ -43,7 +43,7 @@ def test_a_new_shop_is_migrated_seeded_audited_and_staffed(run):
     assert run("migrate").stdout == "database: up to date\n"
     seeded = run("seed")
     assert seeded.returncode == 0, seeded.stderr
-    assert run("seed").stdout == "catalogue: 0 services added\n"
+    assert run("seed").stdout.startswith("catalogue: 0 services added\n")
     assert run("audit").stdout.startswith("ok: ")
     unknown = run("staff", "grant", "nobody@shop.example", "owner")
     assert (unknown.returncode, "Traceback" in unknown.stderr) == (1, False)

@@ -1,0 +1,1 @@
+"""Handing orders over: every answer a partner can give, and every one it can withhold."""

@@ -1,0 +1,1 @@
+"""Placing an order, once, whatever is sent and however often."""

@@ -1,0 +1,1 @@
+"""The ledger, on a real database that is asked to do wrong."""

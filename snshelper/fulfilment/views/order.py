@@ -36,6 +36,7 @@ def view(t: Texts) -> rx.Component:
                 rx.el.p(t("common.loading"), class_name="soft", role="status"),
             ),
         ),
+        current="/mypage",
     )
 
 
@@ -73,6 +74,17 @@ def _progress(t: Texts) -> rx.Component:
     order = _PAGE.order
     return rx.el.section(
         status_line(order),
+        rx.cond(
+            order["has_progress"] != "",
+            rx.el.div(
+                rx.el.p(
+                    order["delivered"],
+                    rx.el.small(" / ", order["quantity"]),
+                    class_name="big-number num",
+                ),
+                class_name="progress-head",
+            ),
+        ),
         rx.el.progress(
             value=order["done"],
             max=order["whole"],

@@ -36,6 +36,7 @@ def view(t: Texts) -> rx.Component:
             class_name="page-head",
         ),
         rx.cond(_CATALOGUE.is_loaded, _live(t), slot("catalogue")),
+        current="/",
     )
 
 

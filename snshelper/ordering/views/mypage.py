@@ -36,6 +36,7 @@ def view(t: Texts) -> rx.Component:
             rx.el.aside(_wallet(t), _links(t), class_name="stack"),
             class_name="columns",
         ),
+        current="/mypage",
     )
 
 

@@ -41,4 +41,5 @@ def view(t: Texts) -> rx.Component:
                 rx.el.p(t("common.loading"), class_name="soft", role="status"),
             ),
         ),
+        current="/mypage",
     )

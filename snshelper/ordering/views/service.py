@@ -27,4 +27,5 @@ def view(t: Texts) -> rx.Component:
                 lambda order: rx.cond(order["id"] == OpenedForm.order_id, order_card(t, order)),
             ),
         ),
+        current="/",
     )

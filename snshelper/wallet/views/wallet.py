@@ -31,10 +31,11 @@ def view(t: Texts) -> rx.Component:
                 rx.el.div(
                     rx.el.h2(t("wallet.top_up_heading")), slot("topup-form"), class_name="sheet"
                 ),
-                class_name="stack",
+                class_name="stack sooner",
             ),
             class_name="columns",
         ),
+        current="/mypage",
     )
 
 

@@ -66,7 +66,7 @@ class SandboxPartner:
         return {progress.reference: progress for progress in found}
 
     async def look_up(self, order_id: str) -> Progress | None:
-        """GET /v1/campaigns?order=…"""
+        """GET /v1/campaigns with our order id."""
         answer = await self._ask("GET", f"/v1/campaigns?order={order_id}")
         campaigns = answer.body["campaigns"]
         return _progress(campaigns[0]) if campaigns else None

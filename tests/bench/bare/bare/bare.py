@@ -16,9 +16,7 @@ class Counter(rx.State):
 
 def index() -> rx.Component:
     """The page."""
-    return rx.el.main(
-        rx.el.p(Counter.count), rx.el.button("press", on_click=Counter.press)
-    )
+    return rx.el.main(rx.el.p(Counter.count), rx.el.button("press", on_click=Counter.press))
 
 
 app = rx.App(toaster=None, app_wraps={})

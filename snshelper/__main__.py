@@ -1,5 +1,6 @@
 """The command line: `python -m snshelper`."""
 
+import os
 import sys
 
 import typer
@@ -26,6 +27,8 @@ app.add_typer(staff, name="staff")
 
 def main() -> None:
     """Run one command; settings that describe no shop end it with the whole list (status 2)."""
+    # What a command writes holds personal data and keys: for this user only.
+    os.umask(0o077)
     try:
         app()
     except SettingsError as error:

@@ -8,8 +8,10 @@ import reflex as rx
 from snshelper.accounts import documents as account_documents
 from snshelper.accounts.admin import customers, staff
 from snshelper.accounts.views import login, reset, security, signup
+from snshelper.admin.views import audit, dashboard
 from snshelper.catalogue import documents as catalogue_documents
 from snshelper.catalogue.admin import screen as services
+from snshelper.fulfilment.admin import orders as admin_orders
 from snshelper.fulfilment.views import order
 from snshelper.kernel.i18n import LANGUAGES, Lang, Texts, localized_path
 from snshelper.ordering.views import home, mypage, orders, service
@@ -82,6 +84,9 @@ _MEMBER = (
     ),
 )
 _STAFF = (
+    PageEntry("/admin", "admin", dashboard.view, "staff", dashboard.ON_LOAD),
+    PageEntry("/admin/orders", "admin_orders", admin_orders.view, "staff", admin_orders.ON_LOAD),
+    PageEntry("/admin/audit", "admin_audit", audit.view, "staff", audit.ON_LOAD),
     PageEntry("/admin/services", "admin_services", services.services, "staff", services.ON_LOAD),
     PageEntry(
         "/admin/customers",

@@ -2,11 +2,11 @@
 
 import re
 import unicodedata
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from email_validator import EmailNotValidError, validate_email
 
+from snshelper.accounts.common_passwords import COMMON_PASSWORDS
 from snshelper.accounts.errors import EmailInvalid, PasswordRefused
 
 PASSWORD_MINIMUM = 10
@@ -16,10 +16,6 @@ DEFAULT_DESTINATION = "/mypage"
 _PATH_LIMIT = 500
 _UNSAFE_IN_PATH = re.compile(r"[\x00-\x20\x7f\\]")
 
-# The commonest passwords of at least ten characters in published lists of leaked ones.
-COMMON_PASSWORDS = frozenset(
-    (Path(__file__).parent / "common_passwords.txt").read_text(encoding="utf-8").split()
-)
 _RUNS = ("01234567890123456789", "abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm")
 
 

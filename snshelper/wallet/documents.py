@@ -1,7 +1,6 @@
 """What the server puts into the wallet page: the native top-up form, and what it says once."""
 
 from snshelper.accounts.csrf import ensure_csrf
-from snshelper.accounts.flash import FLASH_PARAMETER, unseal
 from snshelper.interface.templates import render
 from snshelper.interface.visits import Fill, Visit
 from snshelper.kernel import runtime
@@ -11,16 +10,14 @@ from snshelper.wallet.tables import TopUp
 
 
 async def fill_wallet(visit: Visit) -> Fill:
-    """Slot `topup-form`. After a payment the page says what became of it."""
+    """Slot `topup-form`. After a payment it says what became of it."""
     deps = runtime.current()
     token, set_cookie = ensure_csrf(visit.cookies, deps.settings)
-    flash = unseal(deps.settings, visit.query.get(FLASH_PARAMETER, ""), deps.clock())
     paid = await runtime.in_thread(_own_top_up, deps, visit)
     html = render(
         "wallet/templates/top_up.html",
         visit,
         csrf=token,
-        error=flash.sentence(visit.t) if flash else "",
         paid=paid,
         is_available=deps.settings.is_demo,
         smallest=SMALLEST_TOP_UP,

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from snshelper.accounts.common_passwords import COMMON_PASSWORDS
 from snshelper.accounts.errors import EmailInvalid, PasswordRefused
 from snshelper.accounts.rules import (
-    COMMON_PASSWORDS,
     PASSWORD_MINIMUM,
     as_text,
     check_new_password,

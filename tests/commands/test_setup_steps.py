@@ -1,7 +1,9 @@
 """Set-up steps: done once, safe to interrupt, one at a time."""
 
+import fcntl
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -155,3 +157,28 @@ def test_a_build_sees_nothing_of_the_shops_own_settings(monkeypatch):
         assert environment["SNSHELPER_MODE"] == "demo"
         assert Path(environment["SNSHELPER_DATA_DIR"]).is_dir()
     assert not Path(environment["SNSHELPER_DATA_DIR"]).exists()
+
+
+def test_a_command_that_outlives_a_killed_set_up_keeps_the_next_one_waiting(tmp_path):
+    script = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from snshelper.commands.setup import steps\n"
+        "steps.KEPT = Path(sys.argv[1])\n"
+        "go_on = steps.KEPT / 'go_on'\n"
+        "waits = f'import pathlib, time\\nwhile not pathlib.Path({str(go_on)!r}).exists():"
+        " time.sleep(0.05)'\n"
+        "def work(log, was): log.run([sys.executable, '-c', waits], {})\n"
+        "steps.ensure(steps.Step('s', 'S', lambda: 'x', lambda: False, work, ''))\n"
+    )
+    first = subprocess.Popen([sys.executable, "-c", script, str(tmp_path)], stdout=subprocess.PIPE)
+    first.stdout.readline()
+    while "$" not in (tmp_path / "s.log").read_text():
+        time.sleep(0.05)
+    first.kill()
+    first.communicate()
+    with (tmp_path / "lock").open() as lock:
+        with pytest.raises(BlockingIOError):
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        (tmp_path / "go_on").touch()
+        fcntl.flock(lock, fcntl.LOCK_EX)

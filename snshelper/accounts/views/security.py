@@ -6,7 +6,6 @@ import reflex as rx
 
 from snshelper.accounts.rules import PASSWORD_MAXIMUM, PASSWORD_MINIMUM
 from snshelper.accounts.state.security import Security, SessionLine
-from snshelper.interface.document import slot
 from snshelper.interface.layout import page_frame
 from snshelper.interface.parts import error_message, testid
 from snshelper.kernel.i18n import LANGUAGES, Texts
@@ -20,7 +19,6 @@ def view(t: Texts) -> rx.Component:
         t,
         rx.el.div(
             rx.el.h1(t("accounts.security.heading")),
-            slot("account-notice"),
             error_message(t, Security.error, Security.needs_login),
             rx.el.p(
                 Security.done,

@@ -20,6 +20,8 @@ from snshelper.kernel.i18n import Texts
 from snshelper.kernel.ids import short_code
 from snshelper.kernel.money import format_yen
 
+_HINTED = ("revenue", "arrived", "doubles")
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -118,7 +120,8 @@ def figures(t: Texts, numbers: Overview) -> list[Figure]:
 def _figure(t: Texts, name: str, value: str | None, status: str = "") -> Figure | None:
     if value is None:
         return None
-    return Figure(t(f"admin.figure.{name}"), value, t(f"admin.figure_hint.{name}"), status)
+    hint = t(f"admin.figure_hint.{name}") if name in _HINTED else ""
+    return Figure(t(f"admin.figure.{name}"), value, hint, status)
 
 
 def waiting_line(t: Texts, one: Waiting, since: str) -> WaitingLine:

@@ -70,7 +70,11 @@ def _verdict(t: Texts) -> rx.Component:
         rx.el.p(AuditDesk.verdict),
         rx.cond(
             AuditDesk.findings,
-            rx.el.ul(rx.foreach(_DESK.findings, lambda one: rx.el.li(rx.el.code(one)))),
+            rx.el.ul(
+                rx.foreach(_DESK.findings, lambda one: rx.el.li(one)),
+                class_name="stack small",
+                lang="en",
+            ),
         ),
         class_name=rx.cond(AuditDesk.is_sound, "notice success", "notice error"),
         custom_attrs=testid("audit-verdict"),

@@ -29,7 +29,7 @@ def view(t: Texts) -> rx.Component:
         error_message(t, Dashboard.error, Dashboard.needs_login),
         rx.cond(
             Dashboard.shown_at != "",
-            rx.fragment(_figures(), _waiting(t), _charts(t), _doors(t), key_hints(t)),
+            rx.fragment(_figures(), _waiting(t), _charts(t), _doors(t)),
             rx.cond(
                 Dashboard.error == "",
                 rx.el.p(t("common.loading"), class_name="soft", role="status"),
@@ -66,7 +66,7 @@ def _figures() -> rx.Component:
                         rx.el.span(figure.value, class_name="status"),
                         figure.value,
                     ),
-                    rx.el.p(figure.hint, class_name="hint"),
+                    rx.cond(figure.hint != "", rx.el.p(figure.hint, class_name="hint")),
                 ),
                 class_name="figure",
                 custom_attrs={"data-status": figure.status},
@@ -84,26 +84,28 @@ def _waiting(t: Texts) -> rx.Component:
             rx.el.h2(t("admin.waiting.heading")),
             rx.cond(
                 Dashboard.waiting,
-                rx.el.table(
-                    rx.el.thead(
-                        rx.el.tr(
-                            *[
-                                rx.el.th(t(f"admin.waiting.column.{name}"), scope="col")
-                                for name in ("code", "kind", "about")
-                            ],
-                            rx.el.th(
-                                t("admin.waiting.column.since"), scope="col", class_name="num"
-                            ),
-                        )
-                    ),
-                    rx.el.tbody(rx.foreach(_BOARD.waiting, lambda line: _line(t, line))),
-                    class_name="table",
-                    custom_attrs={"data-keys": ""},
-                ),
+                rx.fragment(_table(t), key_hints(t)),
                 rx.el.p(t("admin.waiting.none"), class_name="empty"),
             ),
             class_name="stack",
         ),
+    )
+
+
+def _table(t: Texts) -> rx.Component:
+    return rx.el.table(
+        rx.el.thead(
+            rx.el.tr(
+                *[
+                    rx.el.th(t(f"admin.waiting.column.{name}"), scope="col")
+                    for name in ("code", "kind", "about")
+                ],
+                rx.el.th(t("admin.waiting.column.since"), scope="col", class_name="num"),
+            )
+        ),
+        rx.el.tbody(rx.foreach(_BOARD.waiting, lambda line: _line(t, line))),
+        class_name="table",
+        custom_attrs={"data-keys": ""},
     )
 
 
@@ -123,13 +125,13 @@ def _line(t: Texts, line: Any) -> rx.Component:
 
 def _charts(t: Texts) -> rx.Component:
     return rx.el.section(
-        rx.el.h2(t("admin.chart.heading"), class_name="visually-hidden"),
         line_chart(t, t("admin.chart.orders"), _BOARD.orders_chart),
         rx.cond(
             Dashboard.sees_orders, line_chart(t, t("admin.chart.revenue"), _BOARD.revenue_chart)
         ),
         bar_chart(t, t("admin.chart.deliveries"), _BOARD.deliveries_chart),
-        class_name="stack loose",
+        class_name="cards",
+        aria_label=t("admin.chart.heading"),
     )
 
 

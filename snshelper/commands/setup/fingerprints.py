@@ -7,7 +7,7 @@ from pathlib import Path
 from snshelper.commands.setup.places import ROOT
 
 # Rooms that no page is made of: a change there must not cost a build.
-_NOT_BUILT = ("sandbox", "commands")
+_NOT_BUILT = ("sandbox", "commands", "__main__.py")
 
 
 def of_files(paths: Iterable[Path]) -> str:

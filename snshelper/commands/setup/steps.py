@@ -69,21 +69,21 @@ def ensure(step: Step) -> None:
     if step.is_current():
         return
     KEPT.mkdir(exist_ok=True)
-    with _locked(step.name):
+    with _locked(step.name) as lock:
         if step.is_current():
             return
         began = time.monotonic()
         say(f"{step.doing} ...")
-        _do(step)
+        _do(step, lock)
         say(f"{step.doing}: done in {time.monotonic() - began:.0f} s")
 
 
-def _do(step: Step) -> None:
+def _do(step: Step, lock: int) -> None:
     was_interrupted = step.begun.exists()
     step.stamp.unlink(missing_ok=True)
     step.begun.touch()
     before = step.fingerprint()
-    log = Log(KEPT / f"{step.name}.log")
+    log = Log(KEPT / f"{step.name}.log", lock)
     try:
         step.work(log, was_interrupted)
     except (subprocess.CalledProcessError, OSError) as error:
@@ -102,23 +102,27 @@ def _write(path: Path, text: str) -> None:
 
 
 @contextlib.contextmanager
-def _locked(name: str) -> Iterator[None]:
-    """One set-up at a time in a clone; the system lets go when its holder dies."""
+def _locked(name: str) -> Iterator[int]:
+    """One set-up at a time in a clone; the system lets go when all its holders are gone."""
     with (KEPT / "lock").open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             say(f"{name}: another set-up is at work in this folder, waiting for it ...")
             fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+        yield file.fileno()
 
 
 class Log:
-    """Where a step's commands write; the screen gets a sign of life."""
+    """Where a step's commands write; the screen gets a sign of life.
 
-    def __init__(self, path: Path) -> None:
+    Commands inherit `lock`: one that outlives a killed set-up keeps the next one waiting.
+    """
+
+    def __init__(self, path: Path, lock: int) -> None:
         """Begin a new log at `path`."""
         self.path = path
+        self._lock = lock
         path.write_bytes(b"")
 
     def run(self, command: Sequence[str | Path], environment: Mapping[str, str]) -> None:
@@ -133,6 +137,7 @@ class Log:
                 stdin=subprocess.DEVNULL,
                 stdout=file,
                 stderr=subprocess.STDOUT,
+                pass_fds=(self._lock,),
                 check=True,
             )
 

@@ -19,8 +19,6 @@ class OrderLine:
 
     id: str = ""
     code: str = ""
-    platform: str = ""
-    platform_name: str = ""
     title: str = ""
     email: str = ""
     quantity: str = ""
@@ -36,8 +34,6 @@ def order_line(t: Texts, order: OrderSummary, now: datetime) -> OrderLine:
     return OrderLine(
         id=order.id,
         code=short_code(order.id),
-        platform=order.platform,
-        platform_name=platform_name(t, order.platform),
         title=order.title,
         email=order.masked_email,
         quantity=f"{order.quantity:,}",

@@ -56,15 +56,7 @@ def _row(t: Texts, line: Any) -> rx.Component:
                 aria_label=t("desk.open") + " " + line.code,
             )
         ),
-        rx.el.td(
-            rx.el.span(
-                class_name="platform-dot",
-                aria_hidden="true",
-                custom_attrs={"data-platform": line.platform},
-            ),
-            " ",
-            line.title,
-        ),
+        rx.el.td(line.title),
         _cell(t, "customer", line.email),
         _cell(t, "quantity", line.quantity, "num"),
         _cell(t, "price", line.price, "num"),

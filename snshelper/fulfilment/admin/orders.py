@@ -28,10 +28,17 @@ def view(t: Texts) -> rx.Component:
         t,
         "orders",
         rx.el.h1(t("page.admin_orders.title")),
-        rx.el.div(_quick(t), bulk_bar(t), class_name="admin-tools"),
-        _conditions(t),
+        rx.cond(
+            OrdersDesk.is_loaded,
+            rx.fragment(
+                rx.el.div(_quick(t), bulk_bar(t), class_name="admin-tools"), _conditions(t)
+            ),
+        ),
         error_message(t, OrdersDesk.error, OrdersDesk.needs_login),
-        rx.cond(_PANEL.sheet.id == "", error_message(t, OrderPanel.error, OrderPanel.needs_login)),
+        rx.cond(
+            (OrdersDesk.error == "") & (_PANEL.sheet.id == ""),
+            error_message(t, OrderPanel.error, OrderPanel.needs_login),
+        ),
         rx.cond(OrdersDesk.lines, order_table(t), _nothing(t)),
         rx.cond(
             OrdersDesk.has_older,
@@ -43,7 +50,7 @@ def view(t: Texts) -> rx.Component:
                 custom_attrs=testid("admin-orders-older"),
             ),
         ),
-        key_hints(t),
+        rx.cond(OrdersDesk.lines, key_hints(t)),
         side=rx.cond(_PANEL.sheet.id != "", order_sheet_panel(t)),
         search=live_order_search(t, OrdersDesk.seek, _DESK.filter["find"]),
         counts={name: _DESK.counts[name] for name in ("orders", "unknown")},

@@ -25,7 +25,6 @@ _COLUMNS = (
     "id",
     "account_id",
     "family",
-    "platform",
     "title",
     "quantity",
     "delivered",
@@ -44,7 +43,6 @@ class OrderSummary:
     id: str
     account_id: str
     family: str
-    platform: str
     title: str
     quantity: int
     delivered: int

@@ -4,7 +4,6 @@ from typing import Any
 
 import reflex as rx
 
-from snshelper.interface.document import slot
 from snshelper.interface.layout import page_frame
 from snshelper.interface.native import link
 from snshelper.interface.parts import error_message, testid
@@ -29,7 +28,6 @@ def view(t: Texts) -> rx.Component:
     return page_frame(
         t,
         rx.el.div(rx.el.h1(t("mypage.heading")), class_name="page-head"),
-        slot("account-notice"),
         error_message(t, MovingOrders.error, MovingOrders.needs_login),
         rx.el.div(
             rx.el.div(_moving(t), _done(t), class_name="stack loose"),

@@ -20,6 +20,7 @@ from snshelper.catalogue import connectors
 from snshelper.catalogue import routes as catalogue_routes
 from snshelper.catalogue.measured import hang_delivery_times
 from snshelper.fulfilment import routes as fulfilment_routes
+from snshelper.fulfilment.admin.watching import desk_moved_after
 from snshelper.fulfilment.executor import fulfilment_runs
 from snshelper.fulfilment.providers.goods.connector import GoodsDesk
 from snshelper.fulfilment.providers.registry import Providers
@@ -73,6 +74,7 @@ COMMON_FILLERS: tuple[Filler, ...] = (
 """What every page carries, whichever room it belongs to."""
 LIVE_SOURCES = [
     Source(newest_event_id, orders_moved_after),
+    Source(newest_event_id, desk_moved_after),
     Source(newest_transfer_id, wallets_moved_after),
 ]
 

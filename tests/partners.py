@@ -60,8 +60,10 @@ class ScriptedPartner:
     async def submit(self, submission: Submission) -> Outcome:
         """The next outcome."""
         self.submitted.append(submission)
-        outcome = self.outcomes.popleft() if self.outcomes else Accepted(
-            f"ref-{submission.order_id}", {"reference": f"ref-{submission.order_id}"}
+        outcome = (
+            self.outcomes.popleft()
+            if self.outcomes
+            else Accepted(f"ref-{submission.order_id}", {"reference": f"ref-{submission.order_id}"})
         )
         if isinstance(outcome, BaseException):
             raise outcome

@@ -21,7 +21,9 @@ BOOST = "instagram-local-reach"
 GOODS = "qr-stand-a6"
 POST = "https://www.instagram.com/p/C8xk2abcde/"
 PAGE = "https://www.instagram.com/sns_helper/"
-HOME = ConsigneeDraft("山田 花子", "090-1234-5678", "150-0001", "東京都渋谷区神宮前1-2-3", "h@ex.jp")
+HOME = ConsigneeDraft(
+    "山田 花子", "090-1234-5678", "150-0001", "東京都渋谷区神宮前1-2-3", "h@ex.jp"
+)
 
 
 def hurry(engine: Engine) -> Engine:

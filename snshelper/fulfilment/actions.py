@@ -6,6 +6,7 @@ from typing import Any, Literal
 from sqlalchemy import Row, func, select, update
 from sqlmodel import Session, col
 
+from snshelper.catalogue.rules.whole_numbers import UnreadableNumber, read_whole_number
 from snshelper.fulfilment.attempts import change_attempt, effective_attempt, poll_now
 from snshelper.fulfilment.submission import send_again
 from snshelper.fulfilment.tables import Shipment
@@ -200,16 +201,16 @@ def _given_back(session: Session, order_id: str) -> int:
 
 
 def _whole_yen(raw: object) -> int:
-    text = str(raw).replace(",", "").strip()
-    if not (text.isascii() and text.isdigit()):
-        raise RefundRefused(reason="amount", most=0)
-    return int(text[:12])
+    try:
+        return read_whole_number(raw)
+    except UnreadableNumber:
+        raise RefundRefused(reason="amount", most=0) from None
 
 
 def ship_order(deps: Deps, actor: Actor, order_id: str, carrier: str, tracking_number: str) -> None:
     """Record that a parcel left, with its tracking number: the customer sees it at once."""
     actor.require("shipments.write")
-    number = tracking_number.strip().replace("-", "")
+    number = str(tracking_number).strip().replace("-", "")
     if carrier not in CARRIERS:
         raise ShipmentInvalid(reason="carrier")
     if not (number.isascii() and number.isalnum() and 8 <= len(number) <= 30):

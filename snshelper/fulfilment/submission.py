@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import Row
+from sqlalchemy import Row, update
 from sqlmodel import Session
 
 from snshelper.fulfilment.attempts import (
@@ -37,7 +37,7 @@ from snshelper.kernel.ids import new_id
 from snshelper.kernel.runtime import Deps, in_thread
 from snshelper.kernel.unit_of_work import unit_of_work
 from snshelper.ordering.actions import SUBMIT_WORKFLOW
-from snshelper.ordering.life import advance, end_order, load_order
+from snshelper.ordering.life import ORDERS, advance, end_order, load_order
 
 log = structlog.get_logger(__name__)
 
@@ -74,12 +74,12 @@ def claim_attempt(deps: Deps, providers: Providers, order_id: str) -> Claim | No
             return None
         if order.state == "placed":
             if now < order.undo_until:
-                _enqueue_again(deps, session, order, (order.undo_until - now).total_seconds())
+                _enqueue_again(deps, session, now, order, (order.undo_until - now).total_seconds())
                 return None
             advance(session, now, order, "queued", "queued")
         provider = providers.get(order.connector)
         if provider is None:
-            _enqueue_again(deps, session, order, _DISCONNECTED_WAIT)
+            _enqueue_again(deps, session, now, order, _DISCONNECTED_WAIT)
             return None
         return _claim(session, now, order, provider)
 
@@ -186,7 +186,7 @@ def _send_later(
     if number >= MOST_UNSENT_ATTEMPTS:
         end_order(session, now, order, "failed", 0, {"reason": "unreachable"})
         return
-    _enqueue_again(deps, session, order, resend_seconds(wait_seconds, number))
+    _enqueue_again(deps, session, now, order, resend_seconds(wait_seconds, number))
 
 
 def lose(
@@ -225,7 +225,7 @@ def send_again(deps: Deps, session: Session, now: datetime, order: Row[Any], att
         return
     if order.state == "unknown":
         advance(session, now, order, "queued", "requeued")
-    _enqueue_again(deps, session, order, 0)
+    _enqueue_again(deps, session, now, order, 0)
 
 
 def _release(session: Session, now: datetime, attempt: Any) -> bool:
@@ -240,7 +240,13 @@ def _release(session: Session, now: datetime, attempt: Any) -> bool:
     )
 
 
-def _enqueue_again(deps: Deps, session: Session, order: Row[Any], delay_seconds: float) -> None:
-    """A new durable workflow for the same order: an id that ran once would be passed over."""
+def _enqueue_again(
+    deps: Deps, session: Session, now: datetime, order: Row[Any], delay_seconds: float
+) -> None:
+    """A new durable workflow for the same order: an id that ran once would be passed over.
+
+    The order counts as moved, so that the reconciler does not double what waits here.
+    """
+    session.execute(update(ORDERS).where(ORDERS.c.id == order.id).values(updated_at=now))
     workflow_id = f"{order.id}:{new_id()}"
     deps.queue.enqueue(session, SUBMIT_WORKFLOW, workflow_id, order.id, delay_seconds=delay_seconds)

@@ -39,7 +39,7 @@ def orders_of(
 
 
 def moving_orders(
-    engine: Engine, account_id: str, ended_since: datetime, limit: int = 50
+    engine: Engine, account_id: str, ended_since: datetime, limit: int = 24
 ) -> list[OrderRow]:
     """A member's open orders and those that ended after `ended_since`, newest first."""
     query = (

@@ -26,6 +26,12 @@ def test_a_filter_survives_its_own_address() -> None:
     assert address_of(OrderFilter()) == "/admin/orders"
 
 
+def test_nobodys_address_gets_into_a_link() -> None:
+    assert address_of(read_filter({"find": "t@example.jp", "state": "open"})) == (
+        "/admin/orders?state=open"
+    )
+
+
 @pytest.mark.parametrize(
     "raw",
     [

@@ -58,7 +58,7 @@ async def _events() -> None:
         clicks, presses = [], []
         for _ in range(ROUNDS):
             presses += await _press(bare_url, 60)
-            clicks += await _click(url, database, 30)
+            clicks += [each for _ in range(10) for each in await _click(url, database, 3)]
         ours, floor = statistics.median(clicks) * 1000, statistics.median(presses) * 1000
         name = "click to confirmed, p50 ms"
         _row(name, f"{ours:.1f}", f"{floor:.1f}", ours / floor, "≤ 5")

@@ -64,9 +64,7 @@ def test_an_end_parts_the_price_by_what_arrived(
     assert rows(deps.engine, "SELECT refunded, ended_at IS NULL FROM orders") == [(refund, 0)]
 
 
-def test_orders_are_paged_newest_first_and_belong_to_one_member(
-    deps: Deps, member: Actor
-) -> None:
+def test_orders_are_paged_newest_first_and_belong_to_one_member(deps: Deps, member: Actor) -> None:
     other = open_member(deps, "member-2", balance=1000)
     foreign = place_order(deps, other, request())
     mine = [place_order(deps, member, request(number)) for number in range(5)][::-1]

@@ -106,9 +106,7 @@ def test_a_service_switched_off_meanwhile_is_not_ordered(deps: Deps, member: Act
     assert _nothing_happened(deps)
 
 
-def test_a_service_whose_partner_is_not_connected_is_not_ordered(
-    deps: Deps, member: Actor
-) -> None:
+def test_a_service_whose_partner_is_not_connected_is_not_ordered(deps: Deps, member: Actor) -> None:
     connect("goods")
     with pytest.raises(ServiceUnavailable):
         place_order(deps, member, request())

@@ -47,9 +47,7 @@ def test_a_payment_reported_many_times_at_once_is_credited_once(deps: Deps) -> N
 @pytest.mark.parametrize(
     ("amount", "state"), [(3000, "open"), (2999, "paid"), (3001, "paid"), (300000, "paid")]
 )
-def test_an_unpaid_or_different_amount_is_not_believed(
-    deps: Deps, amount: int, state: str
-) -> None:
+def test_an_unpaid_or_different_amount_is_not_believed(deps: Deps, amount: int, state: str) -> None:
     top_up = begin_top_up(deps, open_member(deps), 3000)
     assert not apply_payment(deps, _payment(top_up.id, amount, state))
     assert balance_of(deps.engine, "member-1") == 0

@@ -60,9 +60,7 @@ def signed(deps: Deps, body: Any, message_id: str = "msg-1") -> dict[str, Any]:
     return {"content": text, "headers": headers}
 
 
-def test_a_signed_hint_is_credited_by_what_the_service_says(
-    deps: Deps, client: TestClient
-) -> None:
+def test_a_signed_hint_is_credited_by_what_the_service_says(deps: Deps, client: TestClient) -> None:
     top_up = begin_top_up(deps, open_member(deps), 3000)
     truth = {"id": "p1", "reference": top_up.id, "amount": 3000, "status": "paid"}
     gate = _install(deps, json_answer(200, truth))

@@ -80,8 +80,11 @@ def form_values(chosen: OrderFilter) -> dict[str, str]:
 
 
 def address_of(chosen: OrderFilter) -> str:
-    """The address that shows the same orders again."""
-    query = urlencode({name: value for name, value in form_values(chosen).items() if value})
+    """The address that shows the same orders again; somebody's e-mail address is left out of it."""
+    values = form_values(chosen)
+    if chosen.sought[0] == "email":
+        del values["find"]
+    query = urlencode({name: value for name, value in values.items() if value})
     return f"/admin/orders?{query}" if query else "/admin/orders"
 
 

@@ -9,7 +9,7 @@ from snshelper.interface.watching import watch_account
 from snshelper.kernel import runtime
 from snshelper.kernel.actor import Actor
 from snshelper.ordering.actions import undo_order
-from snshelper.ordering.queries import moving_orders
+from snshelper.ordering.queries import OrderRow, moving_orders
 from snshelper.ordering.showing import ShownOrder, show_order
 
 # An order that has just ended stays where it was, so that its end is seen.
@@ -17,10 +17,10 @@ _LINGER = timedelta(minutes=10)
 
 
 class MovingOrders(ShopPage, rx.State):
-    """Open and just-ended orders, newest first, and the newest one of each service."""
+    """Open and just-ended orders, newest first; `newest` finds the newest one of each service."""
 
     orders: list[ShownOrder] = []
-    by_slug: dict[str, ShownOrder] = {}
+    newest: dict[str, int] = {}
     is_loaded: bool = False
 
     @public_event
@@ -38,12 +38,14 @@ class MovingOrders(ShopPage, rx.State):
     async def _show(self, actor: Actor) -> None:
         deps = runtime.current()
         now = deps.clock()
-        rows = []
+        rows: list[OrderRow] = []
         if actor.account_id:
             rows = await runtime.in_thread(
                 moving_orders, deps.engine, actor.account_id, now - _LINGER
             )
         t = self._texts()
         self.orders = [show_order(t, row, now) for row in rows]
-        self.by_slug = {order["slug"]: order for order in reversed(self.orders)}
+        # Places in the list, not copies: what is sent to the tab grows with the orders only once.
+        places = range(len(rows) - 1, -1, -1)
+        self.newest = {rows[place].slug: place for place in places}
         self.is_loaded = True

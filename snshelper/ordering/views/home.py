@@ -146,7 +146,6 @@ def _chip(
 
 def _usual(t: Texts) -> rx.Component:
     """The last order again, complete; it becomes the order when pressed."""
-    ordered = _MOVING.by_slug.values()
     return rx.cond(
         (_USUAL.slug != "") | (_USUAL.order_id != ""),
         rx.el.section(
@@ -159,7 +158,7 @@ def _usual(t: Texts) -> rx.Component:
                 _USUAL.slug != "",
                 order_form(t, UsualForm, "usual", is_usual=True),
                 rx.foreach(
-                    ordered,
+                    _MOVING.orders,
                     lambda order: rx.cond(order["id"] == _USUAL.order_id, order_card(t, order)),
                 ),
             ),

@@ -95,7 +95,7 @@ def desk_record(t: Texts, record: InquiryRecord) -> DeskRecord:
         message=words,
         state=record.state,
         at=_moment(t, record.created_at),
-        order_url=t.url(f"/admin/orders/{record.order_id}") if record.order_id else "",
+        order_url=t.url(f"/admin/orders?order={record.order_id}") if record.order_id else "",
         form_key=f"{record.id}:{len(record.answers)}",
         answers=[DeskAnswer(answer.body, _moment(t, answer.at)) for answer in record.answers],
     )

@@ -1,10 +1,9 @@
-"""The smallest Reflex application there is: the floor for events and memory."""
+"""The smallest Reflex application there is, with Reflex's own defaults: the floor."""
 
 import reflex as rx
 
 config = rx.Config(
     app_name="bare",
-    state_manager_mode="memory",
     telemetry_enabled=False,
     disable_plugins=[rx.plugins.SitemapPlugin],
 )

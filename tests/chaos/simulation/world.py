@@ -84,7 +84,8 @@ class World(Clockwork):
 
     def _populate(self, orders: int) -> None:
         self.members = [
-            open_member(self.deps, f"member-{n}", balance=WALLET) for n in range(max(2, orders // 3))
+            open_member(self.deps, f"member-{n}", balance=WALLET)
+            for n in range(max(2, orders // 3))
         ]
         self.customers = Customers(self, self.members, orders)
         self.staff = Staff(self)

@@ -27,8 +27,8 @@ def catalogue_place(t: Texts, card: Any) -> rx.Component:
             OpenedForm.slug == card["slug"],
             order_form(t, OpenedForm, "opened"),
             rx.cond(
-                _MOVING.by_slug.contains(card["slug"]),
-                order_card(t, _MOVING.by_slug[card["slug"]], _again(t, card)),
+                _MOVING.newest.contains(card["slug"]),
+                order_card(t, _MOVING.orders[_MOVING.newest[card["slug"]]], _again(t, card)),
                 _closed(t, card),
             ),
         ),

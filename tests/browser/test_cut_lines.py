@@ -1,0 +1,126 @@
+"""The connection is cut in the middle: nothing is lost, nothing is done twice."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from snshelper.kernel.i18n import Texts
+from tests.browser.books import nothing_charged, orders, require_clean_books, submissions_of
+from tests.browser.cards import BOOST, BOOST_TARGET, ENDED, Card
+from tests.browser.lines import Line
+from tests.browser.people import Member, join
+from tests.browser.serving import Shop
+from tests.browser.tabs import Tabs, visit
+from tests.browser.waiting import until
+
+pytestmark = pytest.mark.xdist_group("browser")
+
+_PAGES = {"home": "/en", "service": f"/en/services/{BOOST}"}
+
+
+def _opened(tabs: Tabs, member: Member, path: str) -> tuple[Line, Card]:
+    """A card with everything typed, on a page whose line is in our hands."""
+    tabs.expects_trouble = True
+    page = tabs.window(member=member).new_page()
+    line = Line(page)
+    card = Card(visit(page, path))
+    if path == _PAGES["home"]:
+        card.open()
+    return line, card.fill(BOOST_TARGET, 1000, 2000)
+
+
+def _reconnected(page: Page) -> None:
+    expect(page.get_by_test_id("offline")).to_have_count(0)
+
+
+@pytest.mark.parametrize("path", _PAGES.values(), ids=_PAGES)
+def test_a_cut_line_is_said_and_what_was_typed_stays(shop: Shop, tabs: Tabs, path: str) -> None:
+    member = join(shop, yen=5_000)
+    line, card = _opened(tabs, member, path)
+    with nothing_charged(member):
+        line.cut()
+        expect(card.page.get_by_test_id("offline")).to_have_text(Texts("en")("common.offline"))
+        line.mend()
+        _reconnected(card.page)
+        expect(card.target).to_have_value(BOOST_TARGET)
+        expect(card.quantity).to_have_value("1000")
+        expect(card.total).to_have_text("¥2,000")
+    card.submit.click()
+    card.order_id()
+    require_clean_books(shop)
+
+
+@pytest.mark.parametrize("path", _PAGES.values(), ids=_PAGES)
+def test_a_click_that_was_lost_on_the_way_can_be_made_again(
+    shop: Shop, tabs: Tabs, path: str
+) -> None:
+    member = join(shop, yen=5_000)
+    line, card = _opened(tabs, member, path)
+    with nothing_charged(member):
+        line.loses_clicks = True
+        card.submit.click()
+        line.cut()
+        expect(card.page.get_by_test_id("offline")).to_be_visible()
+        line.mend()
+        _reconnected(card.page)
+    expect(card.target).to_have_value(BOOST_TARGET)
+    card.submit.click()
+    order_id = card.order_id()
+    assert card.reaches(*ENDED) == "completed"
+    assert len(submissions_of(shop, [order_id])) == len(orders(member)) == 1
+
+
+@pytest.mark.parametrize("path", _PAGES.values(), ids=_PAGES)
+def test_an_answer_that_was_lost_does_not_lead_to_a_second_order(
+    shop: Shop, tabs: Tabs, path: str
+) -> None:
+    member = join(shop, yen=5_000)
+    line, card = _opened(tabs, member, path)
+    line.loses_answers = True
+    card.submit.click()
+    until(lambda: len(orders(member)) == 1, "the click did not arrive")
+    line.cut()
+    line.mend()
+    _reconnected(card.page)
+    [order] = orders(member)
+    if card.submit.is_visible():
+        card.submit.click()
+    expect(card.page.locator(f"[data-id='{order.id}']").first).to_be_visible()
+    assert card.reaches(*ENDED) == "completed"
+    assert [order.id for order in orders(member)] == [order.id]
+    assert len(submissions_of(shop, [order.id])) == 1
+
+
+def test_a_repeated_usual_order_survives_a_lost_answer(shop: Shop, tabs: Tabs) -> None:
+    """The form that is filled in by itself must not become a second order by itself."""
+    member = join(shop, yen=9_000)
+    Card(tabs.open("/en", member=member)).order()
+    line, _ = _opened_usual(tabs, member)
+    usual = Card(line.page, BOOST, "usual-order")
+    line.loses_answers = True
+    usual.submit.click()
+    until(lambda: len(orders(member)) == 2, "the click did not arrive")
+    line.cut()
+    line.mend()
+    _reconnected(line.page)
+    usual.submit.click()
+    line.page.wait_for_timeout(1_000)
+    assert len(orders(member)) == 2
+
+
+def _opened_usual(tabs: Tabs, member: Member) -> tuple[Line, Card]:
+    tabs.expects_trouble = True
+    page = tabs.window(member=member).new_page()
+    line = Line(page)
+    return line, Card(visit(page, "/en"), BOOST, "usual-order")
+
+
+def test_an_order_goes_on_while_its_tab_is_offline(shop: Shop, tabs: Tabs) -> None:
+    member = join(shop, yen=5_000)
+    line, card = _opened(tabs, member, _PAGES["home"])
+    card.submit.click()
+    order_id = card.order_id()
+    line.cut()
+    until(lambda: orders(member)[0].state in ENDED, "the order waited for its tab")
+    line.mend()
+    assert card.reaches(*ENDED) == "completed"
+    expect(card.place.get_by_test_id("order-id")).to_have_attribute("data-id", order_id)

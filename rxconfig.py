@@ -21,7 +21,11 @@ config = rx.Config(
     redis_token_expiration=3600,
     trusted_proxy_hops=_settings.trusted_proxy_hops,
     frontend_compression_formats=["gzip"],
-    plugins=[rx.plugins.TailwindV4Plugin({"plugins": []}), RelativeBackend(), PrerenderDynamicRoutes()],
+    plugins=[
+        rx.plugins.TailwindV4Plugin({"plugins": []}),
+        RelativeBackend(),
+        PrerenderDynamicRoutes(),
+    ],
     disable_plugins=[rx.plugins.SitemapPlugin],
     show_built_with_reflex=False,
     telemetry_enabled=False,

@@ -1,6 +1,7 @@
 """Alembic's environment: the shop's own tables, never the durable engine's."""
 
 from alembic import context
+
 from snshelper.kernel.database import UtcDateTime, create_shop_engine, metadata
 from snshelper.schema import ROOMS_WITH_TABLES
 from snshelper.settings import load_settings

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NoReturn
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from snshelper.bootstrap import create_deps
 from snshelper.kernel.errors import ShopError
 from snshelper.kernel.i18n import Texts
@@ -29,7 +31,7 @@ def fail(line: str, status: int = 1) -> NoReturn:
 def opened_shop(settings: Settings | None = None) -> Iterator[Deps]:
     """Dependencies on the configured database, closed afterwards.
 
-    A business refusal ends the command with its sentence.
+    A business refusal, or a database that cannot be used, ends the command with a sentence.
     """
     settings = settings or load_settings()
     start_logging(settings.is_demo)
@@ -38,5 +40,8 @@ def opened_shop(settings: Settings | None = None) -> Iterator[Deps]:
         yield deps
     except ShopError as error:
         fail(Texts("en").error(error))
+    except SQLAlchemyError as error:
+        cause = str(error).splitlines()[0]
+        fail(f"The database cannot be used: {cause}\nIs it migrated? python -m snshelper doctor")
     finally:
         deps.engine.dispose()

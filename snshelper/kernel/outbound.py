@@ -56,7 +56,7 @@ class Answer:
     def retry_after_seconds(self) -> float:
         """Seconds the other side asks us to wait (RFC 9110 §10.2.3); 1 when it does not say."""
         value = self.headers.get("retry-after", "")
-        return float(value) if value.isdigit() else 1.0
+        return float(value) if value.isascii() and value.isdigit() else 1.0
 
 
 class OutboundGate:

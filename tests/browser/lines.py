@@ -1,12 +1,20 @@
-"""The line between a page and the shop: listened to, made deaf, and cut."""
+"""The line between a page and the shop: made deaf, made dumb, and cut."""
 
-import re
-from collections.abc import Callable
+from playwright.sync_api import Page
 
-from playwright.sync_api import Page, WebSocketRoute
-
-_SOCKET = re.compile(r"/_event")
-_Messages = Callable[[str | bytes], object]
+# Stands in for the page's WebSocket before any of its scripts runs.
+_IN_OUR_HANDS = """(() => {
+  const Native = WebSocket;
+  globalThis.line = { losesClicks: false, losesAnswers: false, sockets: [] };
+  globalThis.WebSocket = class extends Native {
+    constructor(...address) { super(...address); line.sockets.push(this); }
+    send(message) { if (!line.losesClicks) super.send(message); }
+    set onmessage(hear) {
+      super.onmessage = (event) => { if (!line.losesAnswers) hear(event); };
+    }
+    set onclose(leave) { super.onclose = this.leave = leave; }
+  };
+})()"""
 
 
 class Line:
@@ -14,29 +22,27 @@ class Line:
 
     def __init__(self, page: Page) -> None:
         """Carry everything, until told otherwise."""
-        self.page = page
-        self.loses_clicks = False
-        self.loses_answers = False
-        self.is_down = False
-        self._open: list[WebSocketRoute] = []
-        page.route_web_socket(_SOCKET, self._connect)
+        self._page = page
+        page.add_init_script(_IN_OUR_HANDS)
+
+    def lose_clicks(self) -> None:
+        """What the page sends gets lost on the way."""
+        self._page.evaluate("line.losesClicks = true")
+
+    def lose_answers(self) -> None:
+        """What the shop sends gets lost on the way."""
+        self._page.evaluate("line.losesAnswers = true")
 
     def cut(self) -> None:
         """Hang up, and let nobody through until `mend`."""
-        self.is_down = True
-        for route in self._open:
-            route.close(code=1011, reason="cut")
-        self._open.clear()
+        self._page.context.set_offline(True)
+        self._page.evaluate("for (const socket of line.sockets) socket.close()")
+
+    def lose_network(self) -> None:
+        """As a phone that changes from one network to another: the shop hears no goodbye."""
+        self._page.evaluate("line.sockets.at(-1).leave(new CloseEvent('close', { code: 1006 }))")
 
     def mend(self) -> None:
         """Whole again for whoever calls next."""
-        self.is_down = self.loses_clicks = self.loses_answers = False
-
-    def _connect(self, route: WebSocketRoute) -> None:
-        if self.is_down:
-            route.close(code=1011, reason="down")
-            return
-        server = route.connect_to_server()
-        route.on_message(lambda message: self.loses_clicks or server.send(message))
-        server.on_message(lambda message: self.loses_answers or route.send(message))
-        self._open.append(route)
+        self._page.evaluate("line.losesClicks = line.losesAnswers = false")
+        self._page.context.set_offline(False)

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from snshelper.kernel.i18n import Texts
-from tests.browser.books import nothing_charged, orders, require_clean_books, submissions_of
+from tests.browser.books import buy, nothing_charged, orders, require_clean_books, submissions_of
 from tests.browser.cards import BOOST, BOOST_TARGET, ENDED, Card
 from tests.browser.lines import Line
 from tests.browser.people import Member, join
@@ -56,7 +56,7 @@ def test_a_click_that_was_lost_on_the_way_can_be_made_again(
     member = join(shop, yen=5_000)
     line, card = _opened(tabs, member, path)
     with nothing_charged(member):
-        line.loses_clicks = True
+        line.lose_clicks()
         card.submit.click()
         line.cut()
         expect(card.page.get_by_test_id("offline")).to_be_visible()
@@ -75,7 +75,7 @@ def test_an_answer_that_was_lost_does_not_lead_to_a_second_order(
 ) -> None:
     member = join(shop, yen=5_000)
     line, card = _opened(tabs, member, path)
-    line.loses_answers = True
+    line.lose_answers()
     card.submit.click()
     until(lambda: len(orders(member)) == 1, "the click did not arrive")
     line.cut()
@@ -90,28 +90,35 @@ def test_an_answer_that_was_lost_does_not_lead_to_a_second_order(
     assert len(submissions_of(shop, [order.id])) == 1
 
 
-def test_a_repeated_usual_order_survives_a_lost_answer(shop: Shop, tabs: Tabs) -> None:
-    """The form that is filled in by itself must not become a second order by itself."""
+def test_a_usual_order_whose_answer_was_lost_is_not_ordered_twice(shop: Shop, tabs: Tabs) -> None:
+    tabs.expects_trouble = True
     member = join(shop, yen=9_000)
-    Card(tabs.open("/en", member=member)).order()
-    line, _ = _opened_usual(tabs, member)
-    usual = Card(line.page, BOOST, "usual-order")
-    line.loses_answers = True
+    buy(member)
+    page = tabs.window(member=member).new_page()
+    line = Line(page)
+    usual = Card(visit(page, "/en"), BOOST, "usual-order")
+    line.lose_answers()
     usual.submit.click()
     until(lambda: len(orders(member)) == 2, "the click did not arrive")
     line.cut()
     line.mend()
-    _reconnected(line.page)
+    _reconnected(page)
     usual.submit.click()
-    line.page.wait_for_timeout(1_000)
+    expect(page.locator(f"[data-id='{orders(member)[0].id}']").first).to_be_visible()
     assert len(orders(member)) == 2
 
 
-def _opened_usual(tabs: Tabs, member: Member) -> tuple[Line, Card]:
-    tabs.expects_trouble = True
-    page = tabs.window(member=member).new_page()
-    line = Line(page)
-    return line, Card(visit(page, "/en"), BOOST, "usual-order")
+def test_a_phone_that_changes_networks_keeps_what_was_typed(shop: Shop, tabs: Tabs) -> None:
+    """The shop still believes in the old connection when the new one comes."""
+    member = join(shop, yen=5_000)
+    line, card = _opened(tabs, member, _PAGES["home"])
+    line.lose_network()
+    card.page.wait_for_timeout(1_500)
+    expect(card.target).to_have_value(BOOST_TARGET)
+    card.submit.click()
+    card.order_id()
+    assert card.reaches(*ENDED) == "completed"
+    assert len(orders(member)) == 1
 
 
 def test_an_order_goes_on_while_its_tab_is_offline(shop: Shop, tabs: Tabs) -> None:

@@ -173,7 +173,8 @@ def test_a_command_that_outlives_a_killed_set_up_keeps_the_next_one_waiting(tmp_
     )
     first = subprocess.Popen([sys.executable, "-c", script, str(tmp_path)], stdout=subprocess.PIPE)
     first.stdout.readline()
-    while "$" not in (tmp_path / "s.log").read_text():
+    log = tmp_path / "s.log"
+    while not (log.exists() and "$" in log.read_text()):
         time.sleep(0.05)
     first.kill()
     first.communicate()

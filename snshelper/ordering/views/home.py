@@ -156,7 +156,7 @@ def _usual(t: Texts) -> rx.Component:
             ),
             rx.cond(
                 _USUAL.slug != "",
-                order_form(t, UsualForm, "usual", is_usual=True),
+                order_form(t, UsualForm, "usual", "usual"),
                 rx.foreach(
                     _MOVING.orders,
                     lambda order: rx.cond(order["id"] == _USUAL.order_id, order_card(t, order)),

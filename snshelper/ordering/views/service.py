@@ -21,7 +21,7 @@ def view(t: Texts) -> rx.Component:
         slot("service"),
         rx.cond(
             OpenedForm.slug != "",
-            order_form(t, OpenedForm, "opened"),
+            order_form(t, OpenedForm, "opened", "page"),
             rx.foreach(
                 MovingOrders.orders,
                 lambda order: rx.cond(order["id"] == OpenedForm.order_id, order_card(t, order)),

@@ -96,6 +96,7 @@ class Clockwork:
         self._heap: list[tuple[float, int, Callable[[], None]]] = []
         self._numbers = count()
         self._loop = SimulatedLoop()
+        self.hangs = 0.004
         self.may_die: Callable[[Machine], bool] = lambda machine: False
         self.died: Callable[[Machine], None] = lambda machine: None
         self.after_call: Callable[[], None] = lambda: None
@@ -136,8 +137,8 @@ class Clockwork:
     def _moment(self) -> float:
         """How long a step takes: mostly nothing, now and then a machine dawdles or even hangs."""
         luck = self.chance.random()
-        if luck < 0.004:
-            return self.chance.uniform(10.0, 60.0)
+        if luck < self.hangs:
+            return self.chance.uniform(10.0, 200.0)
         return self.chance.uniform(0.5, 2.0) if luck < 0.03 else luck / 100
 
     def _resume(self, task: Task, value: Any) -> None:

@@ -21,20 +21,9 @@ def broken_promises(world: "World") -> list[str]:
         *_orders(world),
         *_wallets(world),
         *_the_queue_drained(world),
+        *[f"{order_id} was forgotten" for order_id in sorted(world.forgotten)],
         *[f"a job or a poll failed: {failure}" for failure in world.failures],
     ]
-
-
-def forgotten_orders(world: "World") -> list[str]:
-    """Open orders that nothing will ever move again (the reconciler apart)."""
-    found = rows(
-        world.deps.engine,
-        "SELECT id FROM orders WHERE ended_at IS NULL"
-        " AND NOT EXISTS (SELECT 1 FROM job WHERE argument = orders.id AND state <> 'done')"
-        " AND NOT EXISTS (SELECT 1 FROM fulfilment_attempt WHERE order_id = orders.id"
-        "                 AND next_poll_at IS NOT NULL)",
-    )
-    return [f"{row.id} is forgotten" for row in found]
 
 
 def _one_click_one_order(world: "World") -> Iterator[str]:

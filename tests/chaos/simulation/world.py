@@ -32,6 +32,12 @@ _ANYTHING_OPEN = """
     SELECT EXISTS (SELECT 1 FROM job WHERE state <> 'done')
         OR EXISTS (SELECT 1 FROM fulfilment_attempt WHERE next_poll_at IS NOT NULL)
         OR EXISTS (SELECT 1 FROM orders WHERE ended_at IS NULL)"""
+# At no moment is there an open order that nothing will ever move again (the reconciler apart).
+_FORGOTTEN = """
+    SELECT id FROM orders WHERE ended_at IS NULL
+       AND NOT EXISTS (SELECT 1 FROM job WHERE argument = orders.id AND state <> 'done')
+       AND NOT EXISTS (SELECT 1 FROM fulfilment_attempt WHERE order_id = orders.id
+                       AND next_poll_at IS NOT NULL)"""
 _BEGIN = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
 
@@ -48,6 +54,7 @@ class World(Clockwork):
         deaths: float = 0.02,
         temper: Temper | None = None,
         queue: Callable[..., JobTable] = JobTable,
+        is_calm: bool = False,
     ) -> None:
         random.seed(seed)  # the poller's jitter
         super().__init__(SteppedClock(_BEGIN), random.Random(seed))
@@ -59,6 +66,7 @@ class World(Clockwork):
         self.crashes = 0
         self._planned: dict[str, float] = {}
         self.failures: list[str] = []
+        self.forgotten: set[str] = set()
         self.last_sent: dict[str, float] = {}
         self.may_die = lambda machine: machine.is_up and self.chance.random() < self._deaths
         self.died = self._restart
@@ -69,6 +77,8 @@ class World(Clockwork):
         self.providers = Providers(self.partners.values())
         self.machines = [Machine("one"), Machine("two")]
         self._populate(orders)
+        if not is_calm:
+            self._trouble()
 
     def _partner(self, name: str) -> SimulatedPartner:
         partner = SimulatedPartner(name, MANNERS[name], self, self.chance, self._temper)
@@ -90,6 +100,8 @@ class World(Clockwork):
         self.customers = Customers(self, self.members, orders)
         self.staff = Staff(self)
         self.at(RECONCILED_EVERY, self._reconcile)
+
+    def _trouble(self) -> None:
         self.at(self.chance.uniform(10.0, 90.0), self._lose_lease)
         for partner in self.partners.values():
             if self.chance.random() < 0.3:
@@ -116,12 +128,21 @@ class World(Clockwork):
             number = int(self.chance.random() * 1e9)
             self.at(self.chance.uniform(0.0, 60.0), lambda: hint(self, order_id, number))
 
+    def doom(self, name: str) -> None:
+        """Let a partner burn down right after it accepted its first order."""
+
+        def burn(order_id: str) -> None:
+            self.partners[name].down_until = LONGEST_LIFE
+
+        self.partners[name].on_accept = burn
+
     def run(self) -> "World":
         """Let everything happen that can, and stop."""
         self._look_for_work()
         while self.now < LONGEST_LIFE and not self._is_quiet():
             for _ in range(_STEPS_BETWEEN_LOOKS):
                 self.step()
+            self.forgotten.update(row[0] for row in self._eye.execute(_FORGOTTEN))
         return self
 
     def _is_quiet(self) -> bool:
@@ -206,6 +227,11 @@ class World(Clockwork):
     def _reconcile(self) -> None:
         self.act(reconcile_now)
         self.at(RECONCILED_EVERY, self._reconcile)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._eye.close()
+        self.deps.engine.dispose()
 
     def story(self) -> str:
         """What happened to every order, for a failing test."""

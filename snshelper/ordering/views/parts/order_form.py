@@ -1,6 +1,6 @@
 """The opened card: order form and final-confirmation screen in one."""
 
-from typing import Any
+from typing import Any, Literal
 
 import reflex as rx
 
@@ -17,20 +17,27 @@ _AUTOCOMPLETE = {
 }
 
 
-def order_form(t: Texts, form: Any, name: str, *, is_usual: bool = False) -> rx.Component:
-    """The complete card of `form` (a state with OrderForm). `name` keeps ids of two forms apart."""
+Place = Literal["grid", "page", "usual"]
+
+
+def order_form(t: Texts, form: Any, name: str, place: Place = "grid") -> rx.Component:
+    """The complete card of `form` (a state with OrderForm). `name` keeps ids of two forms apart.
+
+    In the `grid` a phone shows it as a sheet that can be closed; on a service's own `page` and as
+    the `usual` order it stays in its place.
+    """
     return rx.el.article(
         _about(form),
         rx.el.form(
             _inputs(t, form, name),
-            _confirm(t, form, is_usual=is_usual),
+            _confirm(t, form, is_closable=place == "grid"),
             on_submit=form.place,
             class_name="card-form",
             key=form.slug,
         ),
-        class_name="service-card open usual" if is_usual else "service-card open",
+        class_name="service-card open" if place == "grid" else "service-card open usual",
         custom_attrs={
-            **testid("usual-order" if is_usual else "service-card", slug=form.slug),
+            **testid("usual-order" if place == "usual" else "service-card", slug=form.slug),
             "data-platform": form.words["platform"],
         },
     )
@@ -139,7 +146,7 @@ def _consignee(t: Texts, name: str) -> rx.Component:
     )
 
 
-def _confirm(t: Texts, form: Any, *, is_usual: bool) -> rx.Component:
+def _confirm(t: Texts, form: Any, *, is_closable: bool) -> rx.Component:
     return rx.el.div(
         rx.el.dl(
             rx.foreach(
@@ -161,11 +168,11 @@ def _confirm(t: Texts, form: Any, *, is_usual: bool) -> rx.Component:
                 ("unverified", _hinted(_submit(t, form), t("order.verify_hint"))),
                 _visitor(t, form),
             ),
-            rx.fragment()
-            if is_usual
-            else rx.el.button(
+            rx.el.button(
                 t("order.close"), type="button", on_click=form.close, class_name="button quiet wide"
-            ),
+            )
+            if is_closable
+            else rx.fragment(),
             class_name="card-submit",
         ),
         class_name="card-confirm",

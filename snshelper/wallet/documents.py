@@ -23,6 +23,7 @@ async def fill_wallet(visit: Visit) -> Fill:
         smallest=SMALLEST_TOP_UP,
         largest=LARGEST_TOP_UP,
         suggested=SUGGESTED_TOP_UPS,
+        amount=visit.query.get("amount", "")[:20] or SUGGESTED_TOP_UPS[1],
     )
     return Fill({"topup-form": html}, headers={"set-cookie": set_cookie} if set_cookie else {})
 

@@ -45,7 +45,8 @@ async def top_up(request: Request) -> Response:
         )
     except ShopError as error:
         flash = seal(deps.settings, refusal(error), deps.clock())
-        return RedirectResponse(f"{wallet}?{urlencode({FLASH_PARAMETER: flash})}", 303)
+        said = urlencode({FLASH_PARAMETER: flash, "amount": str(form.get("amount", ""))[:20]})
+        return RedirectResponse(f"{wallet}?{said}", 303)
     await runtime.in_thread(link_payment, deps, begun.id, payment)
     return RedirectResponse(f"{PAY_PREFIX}{payment.pay_path}?lang={lang}", 303)
 

@@ -45,7 +45,9 @@ def test_a_page_says_its_language_its_title_and_where_it_belongs(
         noindex = '<meta name="robots" content="noindex"/>'
         assert (canonical if page.is_indexed else noindex) in answer.text
         titles.add(re.search("<title>(.+?)</title>", answer.text)[1])  # type: ignore[index]
-        for script in re.findall('<script type="application/ld[+]json">(.*?)</script>', answer.text):
+        for script in re.findall(
+            '<script type="application/ld[+]json">(.*?)</script>', answer.text
+        ):
             assert json.loads(script)["@context"] == "https://schema.org"
     assert len(titles) == len(LANGUAGES)
 
@@ -107,9 +109,7 @@ def test_the_sitemap_lists_every_public_page_and_service(shop: Shop) -> None:
     expected = {param.values[0].route for param in PUBLIC_PAGES}  # type: ignore[union-attr]
     expected -= {"/login", "/signup", "/reset", "/services/[slug]"}
     expected |= {f"/services/{service.slug}" for service in _listed(shop, "ja")}
-    assert places == {
-        shop.url + Texts(lang).url(path) for lang in LANGUAGES for path in expected
-    }
+    assert places == {shop.url + Texts(lang).url(path) for lang in LANGUAGES for path in expected}
     assert "Sitemap: " + shop.url in client.get("/robots.txt").text
     for place in sorted(places)[:: len(places) // 6]:
         assert client.get(place).status_code == httpx.codes.OK

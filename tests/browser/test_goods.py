@@ -49,9 +49,7 @@ def test_a_parcel_is_ordered_shipped_and_confirmed_live(shop: Shop, tabs: Tabs) 
 
 
 @pytest.mark.parametrize("field", ["name", "phone", "postal-code", "address", "email"])
-def test_goods_are_not_ordered_without_a_whole_address(
-    shop: Shop, tabs: Tabs, field: str
-) -> None:
+def test_goods_are_not_ordered_without_a_whole_address(shop: Shop, tabs: Tabs, field: str) -> None:
     member, t = join(shop, yen=5_000), Texts("en")
     card = Card(tabs.open("/en", member=member), STAND).open().fill(STAND_TARGET, 1, 3_300)
     typed = _CONSIGNEE | {field: ""}

@@ -75,9 +75,7 @@ def test_a_quantity_that_cannot_be_ordered_is_named_while_it_is_typed(
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_an_address_that_cannot_be_ordered_for_is_named(
-    shop: Shop, tabs: Tabs, lang: Lang
-) -> None:
+def test_an_address_that_cannot_be_ordered_for_is_named(shop: Shop, tabs: Tabs, lang: Lang) -> None:
     member, t = join(shop, yen=5_000), Texts(lang)
     card = Card(tabs.open(t.url(f"/services/{BOOST}"), member=member)).fill("", 1000, 2000)
     with nothing_charged(member):

@@ -6,9 +6,7 @@ from collections.abc import Callable
 PATIENCE_SECONDS = 20.0
 
 
-def until(
-    is_true: Callable[[], object], complaint: str, seconds: float = PATIENCE_SECONDS
-) -> None:
+def until(is_true: Callable[[], object], complaint: str, seconds: float = PATIENCE_SECONDS) -> None:
     """Ask again and again until `is_true()`; fail with `complaint` when it never was."""
     end = time.monotonic() + seconds
     while not is_true():

@@ -14,7 +14,7 @@ from tests.worlds import rows, scalar
 SLICE_SECONDS = 20.0
 SEEDS = int(os.environ.get("SNSHELPER_CHAOS_SEEDS", "500"))
 FIRST = int(os.environ.get("SNSHELPER_CHAOS_FIRST_SEED", "1000"))
-GENTLE = Temper(*([100] + [0] * 8))
+GENTLE = Temper(*([100] + [0] * 8), odd=0.3)
 
 
 def _live(seed: int, stocked_file: Path, folder: Path, **options: object) -> World:
@@ -33,7 +33,7 @@ def test_no_disaster_breaks_a_promise(stocked_file: Path, tmp_path: Path) -> Non
         orders += scalar(world.deps.engine, "SELECT COUNT(*) FROM orders")
         world.close()
         seed += 1
-    assert crashes > 10 * seed
+    assert crashes > 5 * seed
     assert orders > 8 * seed
 
 

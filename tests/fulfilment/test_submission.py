@@ -11,7 +11,6 @@ from snshelper.fulfilment.providers.registry import Providers
 from snshelper.fulfilment.rules import MOST_UNSENT_ATTEMPTS
 from snshelper.fulfilment.submission import claim_attempt, record_outcome, submit_order
 from snshelper.kernel.clock import SteppedClock
-from snshelper.kernel.runtime import Deps
 from snshelper.ordering.actions import undo_order
 from tests.fulfilment.views_of_orders import (
     attempts_of,

@@ -51,7 +51,7 @@ def member(deps: Deps) -> Actor:
 def _nothing_happened(deps: Deps, balance: int = 10_000) -> bool:
     counted = ("orders", "order_event", "consignee", "job")
     return (
-        all(scalar(deps.engine, f"SELECT COUNT(*) FROM {table}") == 0 for table in counted)  # noqa: S608
+        all(scalar(deps.engine, f"SELECT COUNT(*) FROM {table}") == 0 for table in counted)
         and balance_of(deps.engine, "member-1") == balance
     )
 

@@ -18,6 +18,7 @@ from snshelper.kernel.money import format_yen
 from snshelper.ordering.actions import confirmation_of, place_order
 from snshelper.ordering.queries import OrderRow, find_own_order, last_order, last_target
 from snshelper.ordering.rules import ConsigneeDraft, OrderRequest, ServiceUnavailable, legal_items
+from snshelper.ordering.showing import ShownOrder
 from snshelper.ordering.state.moving import MovingOrders
 from snshelper.wallet.ledger import InsufficientBalance
 
@@ -46,14 +47,7 @@ class OrderForm(ShopPage, mixin=True):
     @public_event
     async def open(self, actor: Actor, slug: str) -> None:
         """Open the card of `slug` with the member's last target and the usual quantity."""
-        service = await self._service(str(slug))
-        target = ""
-        if actor.account_id:
-            deps = runtime.current()
-            target = await runtime.in_thread(
-                last_target, deps.engine, actor.account_id, service.slug, service.platform
-            )
-        self._present(actor, service, target, service.default_quantity)
+        await self._open(actor, await self._service(str(slug)))
 
     @public_event
     async def close(self, actor: Actor) -> None:
@@ -107,6 +101,15 @@ class OrderForm(ShopPage, mixin=True):
         moving = await self.get_state(MovingOrders)
         await moving._show(actor)
 
+    async def _open(self, actor: Actor, service: ListedService) -> None:
+        target = ""
+        if actor.account_id:
+            deps = runtime.current()
+            target = await runtime.in_thread(
+                last_target, deps.engine, actor.account_id, service.slug, service.platform
+            )
+        self._present(actor, service, target, service.default_quantity)
+
     async def _service(self, slug: str) -> ListedService:
         deps = runtime.current()
         try:
@@ -119,10 +122,33 @@ class OrderForm(ShopPage, mixin=True):
         await self._reckon(await self._service(self.slug), quantity, keep_mark=True)
 
     def _present(self, actor: Actor, service: ListedService, target: str, quantity: int) -> None:
-        self.slug, self.order_id = service.slug, ""
+        self.order_id = ""
         self.client_key = new_id()
         self.turn += 1
         self.target = target
+        self._describe(actor, service)
+        self.reckoned = str(quantity)
+        self._price(service, quantity)
+
+    async def _resume(self, actor: Actor, service: ListedService) -> bool:
+        """Keep the form of `service` if it is open; answers whether it is.
+
+        A page loads again after every cut line. The inputs hold what was typed, and the click's
+        key must stay: its answer may be what was lost.
+        """
+        if self.slug != service.slug:
+            return False
+        self._describe(actor, service)
+        await self._reckon(service, self.quantity, keep_mark=self.is_price_changed)
+        return True
+
+    async def _ordered(self) -> ShownOrder | None:
+        """The order that this form became, while it is among the moving ones."""
+        moving = await self.get_state(MovingOrders)
+        return next((order for order in moving.orders if order["id"] == self.order_id), None)
+
+    def _describe(self, actor: Actor, service: ListedService) -> None:
+        self.slug = service.slug
         self.is_goods = service.family == "goods"
         self.viewer = "visitor"
         if actor.account_id:
@@ -140,8 +166,6 @@ class OrderForm(ShopPage, mixin=True):
             "url": t.url(f"/services/{service.slug}"),
             "login": t.url(f"/login?next={t.url(f'/services/{service.slug}')}"),
         }
-        self.reckoned = str(quantity)
-        self._price(service, quantity)
 
     async def _reckon(
         self, service: ListedService, quantity: object, keep_mark: bool = False
@@ -165,41 +189,66 @@ class OrderForm(ShopPage, mixin=True):
 
 
 class OpenedForm(OrderForm, rx.State):
-    """The card that was opened in the catalogue, or the form of a service's own page."""
+    """The card that was opened in the catalogue."""
 
     @public_event
-    async def load_service(self, actor: Actor) -> None:
-        """Open the form of the service in the address."""
+    async def load(self, actor: Actor) -> None:
+        """Bring a card that stayed open up to date: language, price or log-in may have changed."""
+        if not self.slug:
+            return
+        try:
+            service = await self._service(self.slug)
+        except ServiceUnavailable:
+            self.slug = ""
+            return
+        await self._resume(actor, service)
+
+
+class PageForm(OrderForm, rx.State):
+    """The form on a service's own page."""
+
+    @public_event
+    async def load(self, actor: Actor) -> None:
+        """Open the form of the service in the address; an order made here stays while it moves."""
         slug = split_language(self.router.url.path)[1].removeprefix("/services/").strip("/")
         service = await self._service(slug)
-        target = ""
-        if actor.account_id:
-            deps = runtime.current()
-            target = await runtime.in_thread(
-                last_target, deps.engine, actor.account_id, service.slug, service.platform
-            )
-        self._present(actor, service, target, service.default_quantity)
+        ordered = await self._ordered()
+        if ordered is not None and ordered["slug"] == slug and not self.slug:
+            return
+        if not await self._resume(actor, service):
+            await self._open(actor, service)
 
 
 class UsualForm(OrderForm, rx.State):
     """The usual order: last service, target and quantity, complete, one click away."""
 
+    _repeats: str = ""
+
     @public_event
     async def load(self, actor: Actor) -> None:
-        """Fill it from the order in `?again=`, else from the last one, while it is offered."""
-        self.slug = ""
-        if not actor.account_id:
+        """Fill it from the order in `?again=`, else from the last one, while it is offered.
+
+        An order made here stays while it can be undone; a form with the same contents stays, too.
+        """
+        ordered = await self._ordered()
+        if ordered is not None and ordered["can_undo"]:
             return
         again = dict(self.router.url.query_parameters).get("again", "")
-        order = await runtime.in_thread(_repeated, runtime.current(), actor.account_id, again)
+        order = None
+        if actor.account_id:
+            order = await runtime.in_thread(_repeated, runtime.current(), actor.account_id, again)
         if order is None or (order.family == "goods" and not again):
+            self.slug = ""
             return
         try:
             service = await self._service(order.slug)
             quantity = parse_quantity(order.quantity, service.limits)
         except (ServiceUnavailable, QuantityRefused):
+            self.slug = ""
             return
-        self._present(actor, service, order.target, quantity)
+        if order.id != self._repeats or not await self._resume(actor, service):
+            self._present(actor, service, order.target, quantity)
+            self._repeats = order.id
 
 
 def _repeated(deps: runtime.Deps, account_id: str, again: str) -> OrderRow | None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import reflex as rx
 
-from snshelper.accounts.state import ShopPage, member_event, public_event
+from snshelper.accounts.state import LoginNeeded, ShopPage, public_event
 from snshelper.interface.watching import watch_account
 from snshelper.kernel import runtime
 from snshelper.kernel.actor import Actor
@@ -17,10 +17,14 @@ _LINGER = timedelta(minutes=10)
 
 
 class MovingOrders(ShopPage, rx.State):
-    """Open and just-ended orders, newest first; `newest` finds the newest one of each service."""
+    """Open and just-ended orders, newest first; `newest` finds the newest one of each service.
+
+    `refused` is the order that the error is about.
+    """
 
     orders: list[ShownOrder] = []
     newest: dict[str, int] = {}
+    refused: str = ""
     is_loaded: bool = False
 
     @public_event
@@ -29,9 +33,12 @@ class MovingOrders(ShopPage, rx.State):
         await self._show(actor)
         watch_account(self, actor)
 
-    @member_event
+    @public_event
     async def undo(self, actor: Actor, order_id: str) -> None:
-        """Take an order back within its undo window."""
+        """Take an order back within its undo window; a refusal is shown on its card."""
+        self.refused = str(order_id)[:36]
+        if not actor.account_id:
+            raise LoginNeeded()
         await runtime.in_thread(undo_order, runtime.current(), actor, str(order_id))
         await self._show(actor)
 

@@ -8,17 +8,23 @@ from snshelper.catalogue.vocabulary import platforms
 from snshelper.interface.document import slot
 from snshelper.interface.icons import icon
 from snshelper.interface.layout import page_frame
-from snshelper.interface.parts import testid
+from snshelper.interface.parts import error_message, testid
 from snshelper.kernel.i18n import Texts
 from snshelper.ordering.state.catalogue import CatalogueState
-from snshelper.ordering.state.form import UsualForm
+from snshelper.ordering.state.form import OpenedForm, UsualForm
 from snshelper.ordering.state.moving import MovingOrders
 from snshelper.ordering.views.parts.catalogue_card import catalogue_place
 from snshelper.ordering.views.parts.order_card import order_card
 from snshelper.ordering.views.parts.order_form import order_form
 from snshelper.wallet.state import BalanceState
 
-ON_LOAD = (BalanceState.load, CatalogueState.load, MovingOrders.load, UsualForm.load)
+ON_LOAD = (
+    BalanceState.load,
+    CatalogueState.load,
+    MovingOrders.load,
+    OpenedForm.load,
+    UsualForm.load,
+)
 _SORTS = ("recommended", "price", "speed")
 # On a class these attributes are Reflex vars, which a type checker cannot see.
 _CATALOGUE: Any = CatalogueState
@@ -55,6 +61,7 @@ def _live(t: Texts) -> rx.Component:
                 ),
                 class_name="section-head",
             ),
+            error_message(t, CatalogueState.error, CatalogueState.needs_login),
             rx.cond(
                 _CATALOGUE.cards,
                 rx.el.ul(

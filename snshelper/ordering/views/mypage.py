@@ -6,7 +6,7 @@ import reflex as rx
 
 from snshelper.interface.layout import page_frame
 from snshelper.interface.native import link
-from snshelper.interface.parts import error_message, testid
+from snshelper.interface.parts import testid
 from snshelper.kernel.i18n import Texts
 from snshelper.ordering.state.history import OrderHistory
 from snshelper.ordering.state.moving import MovingOrders
@@ -28,7 +28,6 @@ def view(t: Texts) -> rx.Component:
     return page_frame(
         t,
         rx.el.div(rx.el.h1(t("mypage.heading")), class_name="page-head"),
-        error_message(t, MovingOrders.error, MovingOrders.needs_login),
         rx.el.div(
             rx.el.div(_moving(t), _done(t), class_name="stack loose"),
             rx.el.aside(_wallet(t), _links(t), class_name="stack"),

@@ -5,13 +5,13 @@ import reflex as rx
 from snshelper.interface.document import slot
 from snshelper.interface.layout import page_frame
 from snshelper.kernel.i18n import Texts
-from snshelper.ordering.state.form import OpenedForm
+from snshelper.ordering.state.form import PageForm
 from snshelper.ordering.state.moving import MovingOrders
-from snshelper.ordering.views.parts.order_card import order_card
+from snshelper.ordering.views.parts.order_card import again_button, order_card
 from snshelper.ordering.views.parts.order_form import order_form
 from snshelper.wallet.state import BalanceState
 
-ON_LOAD = (BalanceState.load, MovingOrders.load, OpenedForm.load_service)
+ON_LOAD = (BalanceState.load, MovingOrders.load, PageForm.load)
 
 
 def view(t: Texts) -> rx.Component:
@@ -20,11 +20,14 @@ def view(t: Texts) -> rx.Component:
         t,
         slot("service"),
         rx.cond(
-            OpenedForm.slug != "",
-            order_form(t, OpenedForm, "opened", "page"),
+            PageForm.slug != "",
+            order_form(t, PageForm, "opened", "page"),
             rx.foreach(
                 MovingOrders.orders,
-                lambda order: rx.cond(order["id"] == OpenedForm.order_id, order_card(t, order)),
+                lambda order: rx.cond(
+                    order["id"] == PageForm.order_id,
+                    order_card(t, order, again_button(t, PageForm, order["slug"])),
+                ),
             ),
         ),
         current="/",

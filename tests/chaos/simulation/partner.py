@@ -23,7 +23,10 @@ PATIENCE = 8.0
 
 @dataclass(frozen=True)
 class Temper:
-    """How often a submission meets each fate (weights), and the longest a request may linger."""
+    """How often a submission meets each fate (weights), and the longest a request may linger.
+
+    `odd` is the share of campaigns that deliver another quantity than was ordered.
+    """
 
     fine: int = 60
     refused: int = 6
@@ -35,6 +38,7 @@ class Temper:
     lost_after: int = 8
     late: int = 8
     maximum: float = 20.0
+    odd: float = 0.5
 
     @classmethod
     def of(cls, chance: random.Random) -> "Temper":
@@ -45,7 +49,8 @@ class Temper:
 
     def fates(self) -> dict[str, int]:
         """The weights by name."""
-        return {name: weight for name, weight in vars(self).items() if name != "maximum"}
+        others = ("maximum", "odd")
+        return {name: weight for name, weight in vars(self).items() if name not in others}
 
 
 @dataclass
@@ -147,7 +152,8 @@ class SimulatedPartner:
                 return Rejected("policy", {"error": "policy"})
             if known:
                 return Accepted(known[0].reference, {"order": submission.order_id})
-        share = self._chance.choice([1.0, 1.0, 1.0, 0.0, 0.37, self._chance.random(), 1.2])
+        shares = (0.0, 0.37, self._chance.random(), self._chance.random(), 1.2)
+        share = self._chance.choice(shares) if self._chance.random() < self._temper.odd else 1.0
         campaign = Campaign(
             reference=f"{self.name}-{len(self.record)}",
             order_id=submission.order_id,

@@ -65,11 +65,11 @@ def _copy_service(session: object, name: str) -> None:
         ("service_text", {"slug": name}),
         ("service_route", {"slug": name, "connector": name}),
     ):
-        columns = [row[1] for row in session.execute(text(f"PRAGMA table_info({table})"))]  # type: ignore[attr-defined] # noqa: S608
+        columns = [row[1] for row in session.execute(text(f"PRAGMA table_info({table})"))]  # type: ignore[attr-defined]
         values = ", ".join(f":{each}" if each in fixed else each for each in columns)
         session.execute(  # type: ignore[attr-defined]
             text(
-                f"INSERT INTO {table} ({', '.join(columns)})"  # noqa: S608
+                f"INSERT INTO {table} ({', '.join(columns)})"
                 f" SELECT {values} FROM {table} WHERE slug = '{BOOST}'"
             ),
             fixed,

@@ -23,9 +23,10 @@ from tests.worlds import open_member, rows
 WALLET = 60_000
 RECONCILED_EVERY = 300.0
 _STEPS_BETWEEN_LOOKS = 25
+_LONGER_THAN_TRIED = 4000.0
 LONGEST_LIFE = 6 * 3600.0
 _NEXT_THINGS = "SELECT (SELECT MIN(due) FROM job WHERE state = 'waiting'), " + ", ".join(
-    f"(SELECT MIN(next_poll_at) FROM fulfilment_attempt WHERE connector = '{name}')"  # noqa: S608
+    f"(SELECT MIN(next_poll_at) FROM fulfilment_attempt WHERE connector = '{name}')"
     for name in MANNERS
 )
 _ANYTHING_OPEN = """
@@ -51,7 +52,7 @@ class World(Clockwork):
         folder: Path,
         *,
         orders: int = 12,
-        deaths: float = 0.02,
+        deaths: float | None = None,
         temper: Temper | None = None,
         queue: Callable[..., JobTable] = JobTable,
         is_calm: bool = False,
@@ -71,7 +72,7 @@ class World(Clockwork):
         self.may_die = lambda machine: machine.is_up and self.chance.random() < self._deaths
         self.died = self._restart
         self.after_call = self._look_for_work
-        self._deaths = deaths
+        self._deaths = self.chance.choice((0.004, 0.02, 0.05)) if deaths is None else deaths
         self._temper = temper or Temper.of(self.chance)
         self.partners = {name: self._partner(name) for name in MANNERS}
         self.providers = Providers(self.partners.values())
@@ -129,10 +130,17 @@ class World(Clockwork):
             self.at(self.chance.uniform(0.0, 60.0), lambda: hint(self, order_id, number))
 
     def doom(self, name: str) -> None:
-        """Let a partner burn down right after it accepted its first order."""
+        """One power cut for everybody, right after a partner accepted its first order.
+
+        The machines are back soon, the partner long after the shop has given up.
+        """
 
         def burn(order_id: str) -> None:
-            self.partners[name].down_until = LONGEST_LIFE
+            self.partners[name].down_until = self.now + _LONGER_THAN_TRIED
+            self.partners[name].on_accept = self._hints
+            for machine in self.machines:
+                if machine.is_up:
+                    self.cut_power(machine)
 
         self.partners[name].on_accept = burn
 
@@ -229,7 +237,10 @@ class World(Clockwork):
         self.at(RECONCILED_EVERY, self._reconcile)
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Let go of the database and of what still ran."""
+        for machine in self.machines:
+            for task in machine.tasks:
+                task.coroutine.close()
         self._eye.close()
         self.deps.engine.dispose()
 

@@ -11,7 +11,7 @@ from snshelper.kernel.i18n import Texts
 from snshelper.ordering.state.catalogue import CatalogueState
 from snshelper.ordering.state.form import OpenedForm
 from snshelper.ordering.state.moving import MovingOrders
-from snshelper.ordering.views.parts.order_card import order_card
+from snshelper.ordering.views.parts.order_card import again_button, order_card
 from snshelper.ordering.views.parts.order_form import order_form
 from snshelper.wallet.state import BalanceState
 
@@ -28,20 +28,15 @@ def catalogue_place(t: Texts, card: Any) -> rx.Component:
             order_form(t, OpenedForm, "opened"),
             rx.cond(
                 _MOVING.newest.contains(card["slug"]),
-                order_card(t, _MOVING.orders[_MOVING.newest[card["slug"]]], _again(t, card)),
+                order_card(
+                    t,
+                    _MOVING.orders[_MOVING.newest[card["slug"]]],
+                    again_button(t, OpenedForm, card["slug"]),
+                ),
                 _closed(t, card),
             ),
         ),
         key=card["slug"],
-    )
-
-
-def _again(t: Texts, card: Any) -> rx.Component:
-    return rx.el.button(
-        t("order.again_here"),
-        on_click=OpenedForm.open(card["slug"]),
-        class_name="button",
-        custom_attrs=testid("service-open"),
     )
 
 

@@ -5,20 +5,27 @@ from typing import Any
 import reflex as rx
 
 from snshelper.interface.native import link
-from snshelper.interface.parts import testid
+from snshelper.interface.parts import error_message, testid
 from snshelper.kernel.i18n import Texts
 from snshelper.ordering.state.moving import MovingOrders
 
+# On a class these attributes are Reflex vars, which a type checker cannot see.
+_MOVING: Any = MovingOrders
+
 
 def order_card(t: Texts, order: Any, again: rx.Component | None = None) -> rx.Component:
-    """The live order. `again` is what opens the form once more when it is over."""
+    """The live order. `again` opens the form once more, as soon as this one cannot be undone."""
     return rx.el.article(
         _head(t, order),
         rx.el.h3(order["title"], class_name="card-title"),
         rx.cond(order["can_undo"] != "", _undo(t, order), _progress(t, order)),
+        rx.cond(
+            _MOVING.refused == order["id"],
+            error_message(t, _MOVING.error, _MOVING.needs_login),
+        ),
         rx.el.div(
             link(t("order.details"), href=order["url"], class_name="button"),
-            rx.cond(order["is_open"] == "", again) if again else rx.fragment(),
+            rx.cond(order["can_undo"] == "", again) if again else rx.fragment(),
             class_name="buttons equal",
         ),
         class_name="order-card",
@@ -26,6 +33,16 @@ def order_card(t: Texts, order: Any, again: rx.Component | None = None) -> rx.Co
             **testid("service-card", slug=order["slug"], platform=order["platform"]),
             "data-status": order["status"],
         },
+    )
+
+
+def again_button(t: Texts, form: Any, slug: Any) -> rx.Component:
+    """Opens `form` (a state with OrderForm) for `slug` in the order's place."""
+    return rx.el.button(
+        t("order.again_here"),
+        on_click=form.open(slug),
+        class_name="button",
+        custom_attrs=testid("service-open"),
     )
 
 

@@ -1,4 +1,4 @@
-"""A double at the provider port: answers what a test wrote down, and remembers what it was asked."""
+"""A double at the provider port: answers what a test wrote down, remembers what it was asked."""
 
 import asyncio
 from collections import deque

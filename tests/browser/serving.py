@@ -1,4 +1,4 @@
-"""The real shop in processes of its own, served as `make run` serves it, from a throw-away folder."""
+"""The real shop in processes of its own, served as `make run` does, from a throw-away folder."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""Deliberate bugs: each must break a promise within a few seeds, or the simulation proves nothing."""
+"""Deliberate bugs: each must break a promise within a few seeds, or nothing is proved."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -52,7 +52,7 @@ def _do_not_wait(patch: Patch) -> None:
 
 
 def _trust_early_looks(patch: Patch) -> None:
-    """ "Not here" is believed whenever somebody asked."""
+    """Believe "not here" whenever somebody asked."""
     real = poller._resolved
     late = datetime.max.replace(tzinfo=UTC)
     patch.setattr(poller, "_resolved", lambda *args: real(*args[:4], late))

@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize
 
+from snshelper.support.seed import WELCOME_POPUP_ID
 from tests.browser.people import Member
 from tests.browser.serving import Shop
 
@@ -39,10 +40,17 @@ class Tabs:
         choice: str = "allow",
         **options: Any,
     ) -> BrowserContext:
-        """A browser of its own: logged in as `member`, cookie question answered with `choice`."""
+        """A browser of its own: logged in as `member`, cookie question answered with `choice`.
+
+        Who allows preferences has hidden the announcement, which would lie on top of the page.
+        """
         context = self.browser.new_context(viewport=size, base_url=self.shop.url, **options)
         context.set_default_timeout(20_000)
-        given = {"session": member.session if member else "", "cookie_choice": choice}
+        given = {
+            "session": member.session if member else "",
+            "cookie_choice": choice,
+            "popup": f"{WELCOME_POPUP_ID}:1:0" if choice == "allow" else "",
+        }
         for name, value in given.items():
             if value:
                 context.add_cookies([{"name": name, "value": value, "url": self.shop.url}])

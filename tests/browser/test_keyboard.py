@@ -84,7 +84,10 @@ def test_an_order_needs_no_mouse(shop: Shop, tabs: Tabs) -> None:
     keyboard.press(page.get_by_test_id("topup-submit"))
     keyboard.press(page.get_by_test_id("sandbox-pay"), "Space")
     expect(page.get_by_test_id("balance")).to_have_text("¥3,000")
-    _order(keyboard, Card(visit(page, "/")))
+    card = Card(visit(page, "/"))
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("popup")).to_be_hidden()
+    _order(keyboard, card)
 
 
 def _order(keyboard: Keyboard, card: Card) -> None:

@@ -1,5 +1,6 @@
 """The order form: a service card opened into the final-confirmation screen."""
 
+from dataclasses import replace
 from typing import Any
 
 import reflex as rx
@@ -91,8 +92,8 @@ class OrderForm(ShopPage, mixin=True):
         )
         try:
             order_id = await runtime.in_thread(place_order, runtime.current(), actor, request)
-        except PriceChanged:
-            await self._show_new_price(values.get("quantity", ""))
+        except PriceChanged as changed:
+            self._show_new_price(await self._service(self.slug), changed)
             raise
         except InsufficientBalance:
             self.is_short = True
@@ -117,9 +118,11 @@ class OrderForm(ShopPage, mixin=True):
         except NotFound:
             raise ServiceUnavailable() from None
 
-    async def _show_new_price(self, quantity: str) -> None:
+    def _show_new_price(self, service: ListedService, changed: PriceChanged) -> None:
+        """The price that was just refused, whatever the kept listing says."""
+        total, unit_price = (int(str(changed.numbers[name])) for name in ("total", "unit_price"))
         self.is_price_changed = True
-        await self._reckon(await self._service(self.slug), quantity, keep_mark=True)
+        self._price(replace(service, unit_price=unit_price), total // unit_price)
 
     def _present(self, actor: Actor, service: ListedService, target: str, quantity: int) -> None:
         self.order_id = ""

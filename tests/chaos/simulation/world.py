@@ -144,10 +144,10 @@ class World(Clockwork):
 
         self.partners[name].on_accept = burn
 
-    def run(self) -> "World":
-        """Let everything happen that can, and stop."""
+    def run(self, until: float = LONGEST_LIFE) -> "World":
+        """Let everything happen that can, and stop; at the latest `until` (seconds)."""
         self._look_for_work()
-        while self.now < LONGEST_LIFE and not self._is_quiet():
+        while self.now < until and not self._is_quiet():
             for _ in range(_STEPS_BETWEEN_LOOKS):
                 self.step()
             self.forgotten.update(row[0] for row in self._eye.execute(_FORGOTTEN))

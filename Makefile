@@ -17,7 +17,7 @@ setup = python="$$($(find_python))"; \
 	exit 1; fi; \
 	"$$python" -m snshelper.commands.setup
 
-.PHONY: help run test check bench chaos format clean
+.PHONY: help run test check bench browser chaos format clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -44,6 +44,10 @@ check: ## lint, types, architecture
 bench: ## measure, and print the table of docs/benchmarks.md
 	@$(setup) packages-dev browser frontend
 	@$(BIN)/python -m tests.bench
+
+browser: ## every walk through the real shop in Chromium, minutes
+	@$(setup) packages-dev browser frontend
+	@$(BIN)/python -m pytest -m slow
 
 chaos: ## kill the real server at random, under load, and audit what is left
 	@$(setup) packages-dev frontend

@@ -1,12 +1,11 @@
 """One served shop and one browser for these tests; each test brings accounts of its own."""
 
-import shutil
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from snshelper.commands.setup.browser import find_browser
+from tests.browser.chromium import LAUNCH
 from tests.browser.routes import Insider, make_insider
 from tests.browser.serving import Shop
 from tests.browser.tabs import Tabs
@@ -31,10 +30,7 @@ def browser() -> Iterator[Browser]:
     """Chromium. Not for longer than this folder: while it is open no other event loop can run."""
     expect.set_options(timeout=_PATIENCE_MS)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium") or find_browser() or None,
-            args=["--no-sandbox", "--disable-dev-shm-usage"],
-        )
+        browser = playwright.chromium.launch(**LAUNCH)
         yield browser
         browser.close()
 

@@ -28,7 +28,10 @@ MOST_SEEDS = 25
 
 @dataclass(frozen=True)
 class Mutant:
-    """A bug: how to plant it in the code and in the world, and what must be said of it."""
+    """A bug: how to plant it in the code and in the world, and what must be said of it.
+
+    `first_seed` is where the search begins: a seed that is known to notice saves time.
+    """
 
     caught_as: str
     plant: Callable[[Patch], None] = lambda patch: None
@@ -150,12 +153,17 @@ LATE = ("temper", Temper(late=60))
 
 MUTANTS = {
     "blind retry": Mutant("was accepted 2 times", _retry_blindly),
-    "no wait before asking": Mutant("was accepted 2 times", _do_not_wait, options=(LATE,)),
-    "early looks are trusted": Mutant("was accepted 2 times", _trust_early_looks, options=(LATE,)),
+    "no wait before asking": Mutant(
+        "was accepted 2 times", _do_not_wait, options=(LATE,), first_seed=1
+    ),
+    "early looks are trusted": Mutant(
+        "was accepted 2 times", _trust_early_looks, options=(LATE,), first_seed=3
+    ),
     "float rounding": Mutant(
         "not parted by the formula",
         _round_with_floats,
         options=(("temper", Temper(odd=1.0)), ("deaths", 0.0)),
+        first_seed=7,
     ),
     "settlement twice": Mutant("another amount in escrow", _settle_twice),
     "enqueue after the commit": Mutant("was forgotten", options=(("queue", LateQueue),)),
@@ -166,7 +174,7 @@ MUTANTS = {
         options=(("temper", Temper(fine=200)),),
     ),
     "no index on clicks": Mutant(
-        "click click-", _see_no_click, _without("DROP INDEX uq_orders_click")
+        "click click-", _see_no_click, _without("DROP INDEX uq_orders_click"), first_seed=1
     ),
     "lost trigger": Mutant(
         "a wallet's balance differs", prepare=_without("DROP TRIGGER ledger_transfer_posts")
@@ -176,9 +184,14 @@ MUTANTS = {
         _believe_a_repeated_request,
         lambda world: world.doom("key"),
         until=2500.0,
+        first_seed=2,
     ),
     "old claims are sent": Mutant(
-        "was accepted 2 times", _send_old_claims, _hang_often, options=(("deaths", 0.001),)
+        "was accepted 2 times",
+        _send_old_claims,
+        _hang_often,
+        options=(("deaths", 0.001),),
+        first_seed=1,
     ),
 }
 

@@ -33,7 +33,8 @@ class JobTable:
             session.execute(
                 text(
                     "CREATE TABLE IF NOT EXISTS job (id TEXT PRIMARY KEY, workflow TEXT NOT NULL,"
-                    " argument TEXT NOT NULL, due DOUBLE PRECISION NOT NULL, state TEXT NOT NULL, owner TEXT)"
+                    " argument TEXT NOT NULL, due DOUBLE PRECISION NOT NULL,"
+                    " state TEXT NOT NULL, owner TEXT)"
                 )
             )
 

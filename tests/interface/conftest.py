@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.interface.gallery import write
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Chromium: the system's where there is one, else Playwright's own."""
     with sync_playwright() as playwright:

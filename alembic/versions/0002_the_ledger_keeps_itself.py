@@ -20,12 +20,13 @@ END
 """
 
 # Both rows are locked in the order of their ids first, so that two opposite transfers between the
-# same accounts wait for each other instead of deadlocking.
+# same accounts wait for each other instead of deadlocking. NO KEY: the foreign keys of the same
+# INSERT have locked the rows FOR KEY SHARE already, in every transaction at once.
 POSTGRES_BALANCES = """
 CREATE FUNCTION ledger_transfer_posts() RETURNS trigger AS $$
 BEGIN
   PERFORM 1 FROM ledger_account
-    WHERE id IN (NEW.debit_id, NEW.credit_id) AND is_cached ORDER BY id FOR UPDATE;
+    WHERE id IN (NEW.debit_id, NEW.credit_id) AND is_cached ORDER BY id FOR NO KEY UPDATE;
   UPDATE ledger_account SET posted = posted - NEW.amount
    WHERE id = NEW.debit_id AND is_cached;
   UPDATE ledger_account SET posted = posted + NEW.amount

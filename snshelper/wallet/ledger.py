@@ -22,7 +22,8 @@ _TRANSFERS = LedgerTransfer.__table__  # type: ignore[attr-defined]
 _ACCOUNTS = LedgerAccount.__table__  # type: ignore[attr-defined]
 # Built once: building a statement costs more than running it.
 _WALLET = select(_ACCOUNTS.c.id, _ACCOUNTS.c.posted).where(_ACCOUNTS.c.code == bindparam("code"))
-_WALLET_LOCKED = _WALLET.with_for_update()
+# NO KEY UPDATE, as the trigger: foreign keys may be checked meanwhile.
+_WALLET_LOCKED = _WALLET.with_for_update(key_share=True)
 _POST = insert(_TRANSFERS)
 
 

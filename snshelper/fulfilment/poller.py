@@ -37,6 +37,9 @@ async def poll_due(deps: Deps, provider: Provider) -> int:
     except ProviderUnavailable as error:
         log.info("provider_unavailable", provider=provider.name, reason=str(error))
         await in_thread(_postpone, deps, provider, accepted)
+    except Exception:
+        # A connector that chokes on an answer must not keep lost orders waiting too.
+        log.exception("provider_misread", provider=provider.name)
     await _resolve(deps, provider, [attempt for attempt in due if attempt.state != "accepted"])
     return len(due)
 
@@ -83,8 +86,8 @@ async def _ask_each(
         try:
             answers[key] = await ask(key)
             failures = 0
-        except ProviderUnavailable as error:
-            log.info("provider_unavailable", key=key, reason=str(error))
+        except Exception as error:
+            log.info("provider_unavailable", key=key, reason=str(error), kind=type(error).__name__)
             failures += 1
             if failures == _PATIENCE:
                 break
@@ -100,7 +103,19 @@ async def _follow(deps: Deps, provider: Provider, attempts: list[Row[Any]]) -> N
     if asked:
         found |= await provider.status(asked)
     for start in range(0, len(attempts), _CHUNK):
-        await in_thread(_apply, deps, provider, attempts[start : start + _CHUNK], found)
+        await _apply_all(deps, provider, attempts[start : start + _CHUNK], found)
+
+
+async def _apply_all(
+    deps: Deps, provider: Provider, attempts: list[Row[Any]], found: dict[str, Progress]
+) -> None:
+    """One transaction for all; where that fails, one for each, so that only the odd one waits."""
+    try:
+        await in_thread(_apply, deps, provider, attempts, found)
+    except Exception:
+        log.exception("progress_failed", attempts=[attempt.id for attempt in attempts])
+        for attempt in attempts if len(attempts) > 1 else ():
+            await _apply_all(deps, provider, [attempt], found)
 
 
 def _to_cancel(deps: Deps, attempts: list[Row[Any]]) -> list[str]:
@@ -143,11 +158,14 @@ async def _resolve(deps: Deps, provider: Provider, attempts: list[Row[Any]]) -> 
     if provider.manner.capability != "none":
         answers = await _ask_each([attempt.order_id for attempt in lost], provider.look_up)
     for attempt in lost:
-        if attempt.order_id in answers:
-            found = answers[attempt.order_id]
-            await in_thread(_resolved, deps, provider, attempt, found, asked_at)
-        else:
-            await in_thread(expire_unknown, deps, provider, attempt)
+        try:
+            if attempt.order_id in answers:
+                found = answers[attempt.order_id]
+                await in_thread(_resolved, deps, provider, attempt, found, asked_at)
+            else:
+                await in_thread(expire_unknown, deps, provider, attempt)
+        except Exception:
+            log.exception("resolution_failed", attempt=attempt.id)
 
 
 def _orphaned(deps: Deps, provider: Provider, attempt: Row[Any]) -> None:

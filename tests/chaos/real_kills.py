@@ -163,6 +163,16 @@ class Street:
         clicks = scalar(self.deps.engine, "SELECT COUNT(*) FROM orders")
         return found if clicks == self.orders else [*found, f"{clicks} orders"]
 
+    def troubles(self) -> int:
+        """How often an answer was lost or a request had to be made again."""
+        return int(
+            scalar(
+                self.deps.engine,
+                "SELECT (SELECT COUNT(*) FROM fulfilment_attempt WHERE reason <> '')"
+                " + (SELECT COUNT(*) FROM order_event WHERE kind IN ('unknown', 'requeued'))",
+            )
+        )
+
     def close(self) -> None:
         """End everything that was started here."""
         for one in (*self._running, self._customers, self._partner):

@@ -50,6 +50,7 @@ def test_three_kills_under_load_break_nothing(migrated_file: Path, tmp_path: Pat
             street.arm(fault, 1)
         _kill_often(street, 3, 4.0)
         _judge(street, 90)
+        assert street.troubles() > 2
     finally:
         street.close()
 
@@ -82,5 +83,6 @@ def _twenty_kills(street: Street) -> None:
         _kill_often(street, 20, 5.0)
         _judge(street, 300)
         assert street.kills == 20
+        assert street.troubles() > 20, "a street without trouble proves little"
     finally:
         street.close()

@@ -133,6 +133,34 @@ def test_progress_goes_on_while_a_lost_order_cannot_be_looked_up(
     assert sorted(_states(desk, orders)) == ["completed"] * 5 + ["unknown"]
 
 
+def test_a_report_that_cannot_be_written_does_not_hold_up_the_others(
+    desk: Desk, orders: list[str]
+) -> None:
+    partner = _accepted(desk, orders)
+    for order_id in orders:
+        partner.report(order_id, "finished", 500)
+    partner.report(orders[2], "finished", 500, note=object())  # no JSON can hold it
+    desk.poll(partner, seconds=60)
+    assert _states(desk, orders) == ["completed"] * 2 + ["submitted"] + ["completed"] * 3
+
+
+def test_an_answer_that_a_connector_cannot_read_does_not_hold_up_lost_orders(
+    desk: Desk, orders: list[str]
+) -> None:
+    partner = ScriptedPartner("lookup")
+    partner.outcomes.append(Lost("ReadTimeout"))
+    desk.work(partner, seconds=10)
+    lost = next(each for each in orders if state_of(desk.deps.engine, each) == "unknown")
+    partner.known[lost] = Progress(f"ref-{lost}", "running", 0, {"x": 1})
+
+    async def misread(references: object) -> dict[str, Progress]:
+        raise KeyError("campaigns")
+
+    partner.status = misread  # type: ignore[method-assign, assignment]
+    desk.poll(partner, seconds=WAIT)
+    assert state_of(desk.deps.engine, lost) == "submitted"
+
+
 def test_an_old_look_at_an_attempt_that_was_released_refunds_nothing(
     desk: Desk, member: Actor
 ) -> None:

@@ -2,11 +2,13 @@
 
 import random
 import sqlite3
+import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from snshelper.fulfilment import poller
 from snshelper.fulfilment.poller import poll_due
 from snshelper.fulfilment.providers.registry import Providers
 from snshelper.fulfilment.reconciler import reconcile
@@ -42,6 +44,22 @@ _FORGOTTEN = """
 _BEGIN = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
 
+class Loud:
+    """Stands in for the poller's log: what it swallowed and logged as a failure is one."""
+
+    def __init__(self, failures: list[str]) -> None:
+        self._failures = failures
+
+    def info(self, event: str, **details: object) -> None:
+        """An ordinary event."""
+
+    warning = info
+
+    def exception(self, event: str, **details: object) -> None:
+        """Something that the code did not expect."""
+        self._failures.append(f"{event} {details}: {traceback.format_exc(limit=-3)}")
+
+
 class World(Clockwork):
     """The whole simulation of one seed. `run` until nothing more can happen."""
 
@@ -68,6 +86,7 @@ class World(Clockwork):
         self._planned: dict[str, float] = {}
         self.failures: list[str] = []
         self.forgotten: set[str] = set()
+        self._log, poller.log = poller.log, Loud(self.failures)
         self.last_sent: dict[str, float] = {}
         self.may_die = lambda machine: machine.is_up and self.chance.random() < self._deaths
         self.died = self._restart
@@ -238,6 +257,7 @@ class World(Clockwork):
 
     def close(self) -> None:
         """Let go of the database and of what still ran."""
+        poller.log = self._log
         for machine in self.machines:
             for task in machine.tasks:
                 task.coroutine.close()

@@ -3,9 +3,8 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Engine, Select, func, select
+from sqlalchemy import Engine, bindparam, func, select
 from sqlmodel import Session, col
 
 from snshelper.accounts.permissions import permissions_of
@@ -13,7 +12,7 @@ from snshelper.accounts.tables import Account, LoginSession, StaffGrant
 from snshelper.kernel.actor import VISITOR, Actor
 from snshelper.kernel.errors import NotAllowed
 from snshelper.kernel.i18n import Lang, as_language
-from snshelper.kernel.unit_of_work import reading
+from snshelper.kernel.unit_of_work import core, reading
 
 HANDLE_LENGTH = 16
 """So many characters of a session's hash name it among the sessions of one account."""
@@ -24,21 +23,21 @@ def hash_token(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _who_holds(token_hash: str, now: datetime) -> Select[Any, Any, Any, Any]:
-    return (
-        select(col(Account.id), col(Account.verified_at), col(Account.lang), col(StaffGrant.role))
-        .join(LoginSession, col(LoginSession.account_id) == col(Account.id))
-        .outerjoin(
-            StaffGrant,
-            (col(StaffGrant.account_id) == col(Account.id)) & col(StaffGrant.revoked_at).is_(None),
-        )
-        .where(
-            col(LoginSession.token_hash) == token_hash,
-            col(LoginSession.revoked_at).is_(None),
-            col(LoginSession.expires_at) > now,
-            col(Account.suspended_at).is_(None),
-        )
+# Asked at every event, so it is built once: building a statement costs more than running it.
+_HOLDER = (
+    select(col(Account.id), col(Account.verified_at), col(Account.lang), col(StaffGrant.role))
+    .join(LoginSession, col(LoginSession.account_id) == col(Account.id))
+    .outerjoin(
+        StaffGrant,
+        (col(StaffGrant.account_id) == col(Account.id)) & col(StaffGrant.revoked_at).is_(None),
     )
+    .where(
+        col(LoginSession.token_hash) == bindparam("token_hash"),
+        col(LoginSession.revoked_at).is_(None),
+        col(LoginSession.expires_at) > bindparam("now"),
+        col(Account.suspended_at).is_(None),
+    )
+)
 
 
 def actor_of_session(engine: Engine, token: str, now: datetime) -> Actor:
@@ -49,7 +48,7 @@ def actor_of_session(engine: Engine, token: str, now: datetime) -> Actor:
     if not token:
         return VISITOR
     with reading(engine) as session:
-        rows = session.execute(_who_holds(hash_token(token), now)).all()
+        rows = core(session).execute(_HOLDER, {"token_hash": hash_token(token), "now": now}).all()
     if not rows:
         return VISITOR
     account_id, verified_at, lang, _ = rows[0]

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from snshelper.catalogue.connectors import live_connectors
 from snshelper.catalogue.rules.quantities import Limits
 from snshelper.catalogue.tables import Service, ServiceRoute, ServiceText
+from snshelper.kernel.unit_of_work import core
 
 _SERVICE = Service.__table__  # type: ignore[attr-defined]
 _TEXT = ServiceText.__table__  # type: ignore[attr-defined]
@@ -67,7 +68,7 @@ _ORDERABLE = (
 
 def find_orderable(session: Session, slug: str, lang: str) -> OrderableService | None:
     """The service by its preferred live route; None when it cannot be ordered now."""
-    rows = session.execute(_ORDERABLE, {"slug": slug, "lang": lang}).all()
+    rows = core(session).execute(_ORDERABLE, {"slug": slug, "lang": lang}).all()
     for row in rows:
         if row.connector in live_connectors():
             return OrderableService(

@@ -15,9 +15,18 @@ from snshelper.fulfilment.providers.port import Manner
 from snshelper.fulfilment.tables import FulfilmentAttempt, ProviderReceipt
 from snshelper.kernel.ids import new_id
 from snshelper.kernel.outbound import LONGEST_REQUEST_SECONDS
+from snshelper.kernel.statements import change_row
+from snshelper.kernel.unit_of_work import core
 
 ATTEMPTS = FulfilmentAttempt.__table__  # type: ignore[attr-defined]
 RECEIPTS = ProviderReceipt.__table__  # type: ignore[attr-defined]
+EFFECTIVE = ("sent", "accepted", "unknown")
+# Built once: building a statement costs more than running it.
+_BEGIN = insert(ATTEMPTS)
+_KEEP = insert(RECEIPTS)
+_OF_ORDER = ATTEMPTS.c.order_id == bindparam("order_id")
+_EFFECTIVE = select(ATTEMPTS).where(_OF_ORDER, ATTEMPTS.c.state.in_(EFFECTIVE))
+_COUNT = select(func.count()).select_from(ATTEMPTS).where(_OF_ORDER)
 _ANY_DUE = (
     select(ATTEMPTS.c.id)
     .where(
@@ -25,21 +34,16 @@ _ANY_DUE = (
     )
     .limit(1)
 )
-EFFECTIVE = ("sent", "accepted", "unknown")
 
 
 def effective_attempt(session: Session, order_id: str) -> Row[Any] | None:
     """The attempt that may have had, or has had, an effect; at most one exists."""
-    return session.execute(
-        select(ATTEMPTS).where(ATTEMPTS.c.order_id == order_id, ATTEMPTS.c.state.in_(EFFECTIVE))
-    ).first()
+    return core(session).execute(_EFFECTIVE, {"order_id": order_id}).first()
 
 
 def count_attempts(session: Session, order_id: str) -> int:
     """How many attempts an order has had."""
-    return session.execute(
-        select(func.count()).select_from(ATTEMPTS).where(ATTEMPTS.c.order_id == order_id)
-    ).scalar_one()
+    return core(session).execute(_COUNT, {"order_id": order_id}).scalar_one()
 
 
 def begin_attempt(
@@ -50,18 +54,19 @@ def begin_attempt(
     If the process dies before it records an outcome, the attempt falls due by itself.
     """
     attempt_id, number = new_id(), count_attempts(session, order.id) + 1
-    session.execute(
-        insert(ATTEMPTS).values(
-            id=attempt_id,
-            order_id=order.id,
-            number=number,
-            connector=order.connector,
-            state="sent",
-            sent_at=now,
-            next_poll_at=orphaned_at(now, manner),
-            polls=0,
-            reason="",
-        )
+    core(session).execute(
+        _BEGIN,
+        {
+            "id": attempt_id,
+            "order_id": order.id,
+            "number": number,
+            "connector": order.connector,
+            "state": "sent",
+            "sent_at": now,
+            "next_poll_at": orphaned_at(now, manner),
+            "polls": 0,
+            "reason": "",
+        },
     )
     return attempt_id, number
 
@@ -103,26 +108,20 @@ def change_attempt(
     session: Session, attempt_id: str, expected: tuple[str, ...], **changes: Any
 ) -> bool:
     """Change an attempt that is still in one of the `expected` states; False if it is not."""
-    changed = session.execute(
-        update(ATTEMPTS)
-        .where(ATTEMPTS.c.id == attempt_id, ATTEMPTS.c.state.in_(expected))
-        .values(**changes)
-    )
-    return changed.rowcount == 1  # type: ignore[attr-defined]
+    return change_row(session, ATTEMPTS, attempt_id, expected, changes)
 
 
 def add_receipt(
     session: Session, now: datetime, attempt_id: str, kind: str, body: Mapping[str, Any]
 ) -> None:
     """Keep what the partner answered, word for word."""
-    session.execute(
-        insert(RECEIPTS).values(attempt_id=attempt_id, at=now, kind=kind, body=dict(body))
-    )
+    kept = {"attempt_id": attempt_id, "at": now, "kind": kind, "body": dict(body)}
+    core(session).execute(_KEEP, kept)
 
 
 def is_any_due(session: Session, now: datetime, connector: str) -> bool:
     """Whether anything of this connector waits to be looked at."""
-    return session.execute(_ANY_DUE, {"connector": connector, "now": now}).first() is not None
+    return core(session).execute(_ANY_DUE, {"connector": connector, "now": now}).first() is not None
 
 
 def claim_due(

@@ -3,12 +3,13 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, update
+from sqlalchemy import Row
 from sqlmodel import Session
 
-from snshelper.fulfilment.attempts import ATTEMPTS, add_receipt, change_attempt
+from snshelper.fulfilment.attempts import add_receipt, change_attempt
 from snshelper.fulfilment.providers.port import Manner, Progress
 from snshelper.fulfilment.rules import next_poll_seconds
+from snshelper.kernel.statements import change_row
 from snshelper.ordering.life import ORDERS, add_event, advance, end_order, load_order
 from snshelper.ordering.rules import State
 
@@ -54,11 +55,8 @@ def _go_on(
             delivered=delivered,
         )
     elif delivered > order.delivered:
-        session.execute(
-            update(ORDERS)
-            .where(ORDERS.c.id == order.id)
-            .values(delivered=delivered, updated_at=now)
-        )
+        changed = {"delivered": delivered, "updated_at": now}
+        change_row(session, ORDERS, order.id, (order.state,), changed)
         add_event(session, now, order, "progress", {"delivered": delivered})
 
 
@@ -72,14 +70,8 @@ def _look_again(
     moved: bool,
 ) -> None:
     polls = 0 if moved else attempt.polls + 1
-    session.execute(
-        update(ATTEMPTS)
-        .where(ATTEMPTS.c.id == attempt.id, ATTEMPTS.c.state == "accepted")
-        .values(
-            polls=polls,
-            next_poll_at=now + timedelta(seconds=next_poll_seconds(manner, polls, luck)),
-        )
-    )
+    next_look = now + timedelta(seconds=next_poll_seconds(manner, polls, luck))
+    change_attempt(session, attempt.id, ("accepted",), polls=polls, next_poll_at=next_look)
 
 
 def _end(

@@ -10,6 +10,8 @@ from dbos import DBOSClient, DBOSPortableJSONSerializer
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from snshelper.kernel.unit_of_work import core
+
 APPLICATION = "snshelper"
 # A hash of the code by default; then new code would refuse to recover work that older code began.
 APPLICATION_VERSION = "stable"
@@ -61,7 +63,7 @@ class DurableQueue:
         }
         if delay_seconds > 0:
             options["delay_seconds"] = delay_seconds  # type: ignore[assignment]
-        self._client.enqueue_in_transaction(session, options, argument)  # type: ignore[arg-type]
+        self._client.enqueue_in_transaction(core(session), options, argument)  # type: ignore[arg-type]
 
     def close(self) -> None:
         """Release what the client holds; the engine stays open."""

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlmodel import Session
 
 _sqlite_writer = threading.Lock()
@@ -45,6 +45,14 @@ def unit_of_work(engine: Engine) -> Iterator[UnitOfWork]:
         session.connection().exec_driver_sql("BEGIN IMMEDIATE")
         yield session
         session.close_with_commit()
+
+
+def core(session: Session) -> Connection:
+    """The connection under `session`, for statements on tables rather than on classes.
+
+    They skip the session's own bookkeeping, which costs more than most of them.
+    """
+    return session.connection()
 
 
 @contextmanager

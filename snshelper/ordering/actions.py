@@ -19,7 +19,7 @@ from snshelper.kernel.errors import NotFound, ShopError
 from snshelper.kernel.i18n import Lang, Texts
 from snshelper.kernel.ids import new_id
 from snshelper.kernel.runtime import Deps
-from snshelper.kernel.unit_of_work import unit_of_work
+from snshelper.kernel.unit_of_work import core, unit_of_work
 from snshelper.ordering.life import ORDERS, end_order, load_order, write_event
 from snshelper.ordering.rules import (
     ClickReused,
@@ -103,7 +103,8 @@ def _place(deps: Deps, account_id: str, client_key: str, request: OrderRequest) 
 
 
 def _earlier_click(session: Session, account_id: str, client_key: str) -> Any:
-    return session.execute(_EARLIER, {"account_id": account_id, "client_key": client_key}).first()
+    key = {"account_id": account_id, "client_key": client_key}
+    return core(session).execute(_EARLIER, key).first()
 
 
 def _same_click(
@@ -176,7 +177,7 @@ def _write(deps: Deps, session: Session, account_id: str, draft: _Draft) -> str:
     now = deps.clock()
     order_id = new_id()
     row = _order_row(deps, account_id, draft, order_id, now)
-    session.execute(_ADD_ORDER, row)
+    core(session).execute(_ADD_ORDER, row)
     if draft.wish.consignee:
         session.add(Consignee(order_id=order_id, **vars(draft.wish.consignee)))
     take_into_escrow(session, now, account_id, order_id, draft.total)

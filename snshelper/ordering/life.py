@@ -3,9 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy import Row, bindparam, insert, select
 from sqlmodel import Session
 
+from snshelper.kernel.statements import change_row
+from snshelper.kernel.unit_of_work import core
 from snshelper.ordering.rules import State, may_go
 from snshelper.ordering.tables import Order, OrderEvent
 from snshelper.wallet.ledger import settle_escrow
@@ -24,7 +26,7 @@ class WrongTurn(RuntimeError):
 
 def load_order(session: Session, order_id: str, *, lock: bool = False) -> Row[Any] | None:
     """The order's row; `lock` holds it on PostgreSQL until the transaction ends."""
-    return session.execute(_ONE_LOCKED if lock else _ONE, {"order_id": order_id}).first()
+    return core(session).execute(_ONE_LOCKED if lock else _ONE, {"order_id": order_id}).first()
 
 
 def add_event(
@@ -43,7 +45,7 @@ def write_event(
     numbers: dict[str, Any],
 ) -> None:
     """Record a step of an order that is known by its ids alone."""
-    session.execute(
+    core(session).execute(
         _ADD_EVENT,
         {
             "order_id": order_id,
@@ -70,12 +72,8 @@ def advance(
     """
     if not may_go(order.state, to):
         raise WrongTurn(f"{order.id}: {order.state} → {to}")
-    moved = session.execute(
-        update(ORDERS)
-        .where(ORDERS.c.id == order.id, ORDERS.c.state == order.state)
-        .values(state=to, updated_at=now, **changes)
-    )
-    if moved.rowcount != 1:  # type: ignore[attr-defined]
+    changed = {"state": to, "updated_at": now, **changes}
+    if not change_row(session, ORDERS, order.id, (order.state,), changed):
         return False
     add_event(session, now, order, kind, numbers or {})
     return True

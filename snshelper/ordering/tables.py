@@ -29,6 +29,7 @@ class Order(SQLModel, table=True):
         CheckConstraint("refunded >= 0 AND refunded <= price", name="refunded_within"),
         Index("uq_orders_click", "account_id", "client_key", unique=True),
         Index("ix_orders_of_account", "account_id", "id"),
+        Index("ix_orders_moving", "account_id", "ended_at"),
         Index("ix_orders_of_service", "slug", "id"),
         # Not partial: SQLite cannot match bound values with a partial index's condition.
         Index("ix_orders_state", "state", "id"),

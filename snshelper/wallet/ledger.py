@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
 from snshelper.kernel.errors import ShopError
+from snshelper.kernel.unit_of_work import core
 from snshelper.wallet.tables import LedgerAccount, LedgerTransfer
 
 # The shop's own accounts, created with these ids by the migration that created the ledger.
@@ -57,7 +58,7 @@ def wallet_of(session: Session, account_id: str, *, lock: bool = False) -> tuple
     `lock` lets nobody else spend from it on PostgreSQL until the transaction ends.
     """
     query = _WALLET_LOCKED if lock else _WALLET
-    row = session.execute(query, {"code": wallet_code(account_id)}).first()
+    row = core(session).execute(query, {"code": wallet_code(account_id)}).first()
     return (row.id, row.posted) if row else None
 
 
@@ -84,7 +85,7 @@ def post(session: Session, now: datetime, transfer: Transfer) -> None:
 
     Raises IntegrityError when the key was used before or a bound account would not cover it.
     """
-    session.execute(
+    core(session).execute(
         _POST,
         {
             "idem_key": transfer.key,

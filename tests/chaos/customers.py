@@ -1,34 +1,76 @@
-"""A program for tests: places every click of a list through the real action, and ends.
+"""A program for tests: members at their tabs, who press until the shop has told them an order's id.
 
-`python -m tests.chaos.customers ORDERS`, settings from the environment. Killed and started again
-it presses the same buttons once more.
+`python -m tests.chaos.customers FOLDER`, with `errand.json` in the folder. Every click is sent
+twice; one that was not answered is pressed again, in a new tab, under the same key. What was
+answered is written down: killed and started again, the program goes on with the rest.
 """
 
+import asyncio
+import json
+import random
 import sys
+from pathlib import Path
 
-from snshelper.bootstrap import create_deps
-from snshelper.kernel.actor import Actor
-from snshelper.ordering.actions import place_order
-from snshelper.settings import load_settings
-from tests.worlds import request
+from socketio.exceptions import SocketIOError
 
-MEMBERS = 5
+from tests.bench.visitors import Visitor
+from tests.worlds import POST
 
-
-def member(number: int) -> Actor:
-    """The member who presses button `number`."""
-    return Actor("customer", f"member-{number % MEMBERS}", is_verified=True)
+PLACE = "reflex___state____state.snshelper___ordering___state___form____opened_form.place"
+_PATIENCE_SECONDS = 6.0
+_LONGEST_PAUSE_SECONDS = 3.0
 
 
-def main(orders: int) -> None:
-    """Press every button, each one twice."""
-    deps = create_deps(load_settings())
-    for number in range(orders):
-        quantity = 500 + 100 * (number % 7)
-        wish = request(number, quantity=quantity, shown_total=2 * quantity)
+def answered(folder: Path) -> dict[int, str]:
+    """Order ids by click, as the shop told them."""
+    told = folder / "answered.txt"
+    lines = told.read_text().splitlines() if told.exists() else []
+    return {int(number): order_id for number, order_id in (line.split() for line in lines)}
+
+
+async def _walk(folder: Path, url: str, token: str, clicks: list[int]) -> None:
+    for click in clicks:
+        order_id = ""
+        while not order_id:
+            await asyncio.sleep(random.uniform(0.1, _LONGEST_PAUSE_SECONDS))
+            order_id = await _press(url, token, click)
+        with (folder / "answered.txt").open("a") as told:
+            told.write(f"{click} {order_id}\n")
+
+
+async def _press(url: str, token: str, click: int) -> str:
+    """One try in a tab of its own: the order's id, or nothing when no answer came."""
+    quantity = 500 + 100 * (click % 7)
+    form = {
+        "slug": "instagram-local-reach",
+        "target": POST,
+        "quantity": str(quantity),
+        "shown_total": str(2 * quantity),
+        "client_key": f"click-{click:06d}",
+    }
+    visitor = Visitor(url, "/", f"session={token}")
+    try:
+        await visitor.open()
+        await visitor.until(lambda: visitor.value("catalogue_state", "is_loaded"), 4.0)
         for _ in range(2):
-            place_order(deps, member(number), wish)
+            await visitor.send(PLACE, form=form)
+        await visitor.until(lambda: visitor.value("opened_form", "order_id"), _PATIENCE_SECONDS)
+        return str(visitor.value("opened_form", "order_id"))
+    except (SocketIOError, TimeoutError, OSError):
+        return ""
+    finally:
+        await visitor.close()
+
+
+async def main(folder: Path) -> None:
+    """Press every button that has not been answered yet, each member at a tab of their own."""
+    errand = json.loads((folder / "errand.json").read_text())
+    done, tokens = answered(folder), errand["tokens"]
+    left = [click for click in range(errand["orders"]) if click not in done]
+    shares = [[c for c in left if c % len(tokens) == number] for number in range(len(tokens))]
+    pairs = zip(tokens, shares, strict=True)
+    await asyncio.gather(*(_walk(folder, errand["url"], *pair) for pair in pairs))
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    asyncio.run(main(Path(sys.argv[1])))

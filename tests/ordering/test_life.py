@@ -1,10 +1,12 @@
 """The states of an order change in one place, with an event beside each change."""
 
+from datetime import datetime
+
 import pytest
 
 from snshelper.kernel.actor import Actor
 from snshelper.kernel.runtime import Deps
-from snshelper.kernel.unit_of_work import unit_of_work
+from snshelper.kernel.unit_of_work import reading, unit_of_work
 from snshelper.ordering.actions import place_order
 from snshelper.ordering.life import WrongTurn, advance, end_order, load_order
 from snshelper.ordering.queries import (
@@ -81,14 +83,29 @@ def test_orders_are_paged_newest_first_and_belong_to_one_member(deps: Deps, memb
 def test_an_order_that_ended_long_ago_moves_no_more(deps: Deps, member: Actor) -> None:
     order_id = place_order(deps, member, request())
     now = deps.clock()
-    assert [order.id for order in moving_orders(deps.engine, "member-1", now)] == [order_id]
+    assert _moving(deps, now) == [order_id]
     with unit_of_work(deps.engine) as session:
         order = load_order(session, order_id)
         assert order is not None
         end_order(session, now, order, "cancelled", 0)
-    assert moving_orders(deps.engine, "member-1", now) != []
+    assert _moving(deps, now) == [order_id]
     deps.clock.advance(1)  # type: ignore[attr-defined]
-    assert moving_orders(deps.engine, "member-1", deps.clock()) == []
+    assert _moving(deps, deps.clock()) == []
+
+
+def test_moving_orders_are_the_newest_ones_first(deps: Deps, member: Actor) -> None:
+    placed = [place_order(deps, member, request(number)) for number in range(4)]
+    with unit_of_work(deps.engine) as session:
+        order = load_order(session, placed[2])
+        assert order is not None
+        end_order(session, deps.clock(), order, "cancelled", 0)
+    assert _moving(deps, deps.clock()) == placed[::-1]
+    assert _moving(deps, deps.clock(), limit=2) == placed[:1:-1]
+
+
+def _moving(deps: Deps, since: datetime, **limit: int) -> list[str]:
+    with reading(deps.engine) as session:
+        return [order.id for order in moving_orders(session, "member-1", since, **limit)]
 
 
 def test_live_tabs_hear_of_every_event_after_the_last_one_they_saw(

@@ -16,11 +16,12 @@ from snshelper.kernel.errors import NotFound
 from snshelper.kernel.i18n import split_language
 from snshelper.kernel.ids import new_id
 from snshelper.kernel.money import format_yen
+from snshelper.kernel.runtime import Deps
 from snshelper.ordering.actions import confirmation_of, place_order
 from snshelper.ordering.queries import OrderRow, find_own_order, last_order, last_target
 from snshelper.ordering.rules import ConsigneeDraft, OrderRequest, ServiceUnavailable, legal_items
 from snshelper.ordering.showing import ShownOrder
-from snshelper.ordering.state.moving import MovingOrders
+from snshelper.ordering.state.moving import MovingOrders, read_moving
 from snshelper.wallet.ledger import InsufficientBalance
 
 _CONSIGNEE_FIELDS = ("name", "phone", "postal_code", "address", "email")
@@ -91,7 +92,7 @@ class OrderForm(ShopPage, mixin=True):
             consignee=ConsigneeDraft(*(values.get(name, "") for name in _CONSIGNEE_FIELDS)),
         )
         try:
-            order_id = await runtime.in_thread(place_order, runtime.current(), actor, request)
+            order_id, rows = await runtime.in_thread(_place, runtime.current(), actor, request)
         except PriceChanged as changed:
             self._show_new_price(await self._service(self.slug), changed)
             raise
@@ -100,7 +101,7 @@ class OrderForm(ShopPage, mixin=True):
             raise
         self.order_id, self.slug = order_id, ""
         moving = await self.get_state(MovingOrders)
-        await moving._show(actor)
+        moving._present(rows)
 
     async def _open(self, actor: Actor, service: ListedService) -> None:
         target = ""
@@ -254,7 +255,13 @@ class UsualForm(OrderForm, rx.State):
             self._repeats = order.id
 
 
-def _repeated(deps: runtime.Deps, account_id: str, again: str) -> OrderRow | None:
+def _place(deps: Deps, actor: Actor, request: OrderRequest) -> tuple[str, list[OrderRow]]:
+    """The order and what it stands among, in one go: a click is waited for."""
+    order_id = place_order(deps, actor, request)
+    return order_id, read_moving(deps, actor.require_account())
+
+
+def _repeated(deps: Deps, account_id: str, again: str) -> OrderRow | None:
     if again:
         return find_own_order(deps.engine, account_id, again[:36])
     return last_order(deps.engine, account_id)

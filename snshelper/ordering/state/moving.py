@@ -8,6 +8,8 @@ from snshelper.accounts.state import LoginNeeded, ShopPage, public_event
 from snshelper.interface.watching import watch_account
 from snshelper.kernel import runtime
 from snshelper.kernel.actor import Actor
+from snshelper.kernel.runtime import Deps
+from snshelper.kernel.unit_of_work import reading
 from snshelper.ordering.actions import undo_order
 from snshelper.ordering.queries import OrderRow, moving_orders
 from snshelper.ordering.showing import ShownOrder, show_order
@@ -43,16 +45,21 @@ class MovingOrders(ShopPage, rx.State):
         await self._show(actor)
 
     async def _show(self, actor: Actor) -> None:
-        deps = runtime.current()
-        now = deps.clock()
         rows: list[OrderRow] = []
         if actor.account_id:
-            rows = await runtime.in_thread(
-                moving_orders, deps.engine, actor.account_id, now - _LINGER
-            )
-        t = self._texts()
+            rows = await runtime.in_thread(read_moving, runtime.current(), actor.account_id)
+        self._present(rows)
+
+    def _present(self, rows: list[OrderRow]) -> None:
+        t, now = self._texts(), runtime.current().clock()
         self.orders = [show_order(t, row, now) for row in rows]
         # Places in the list, not copies: what is sent to the tab grows with the orders only once.
         places = range(len(rows) - 1, -1, -1)
         self.newest = {rows[place].slug: place for place in places}
         self.is_loaded = True
+
+
+def read_moving(deps: Deps, account_id: str) -> list[OrderRow]:
+    """The account's orders that are moving or have just ended."""
+    with reading(deps.engine) as session:
+        return moving_orders(session, account_id, deps.clock() - _LINGER)

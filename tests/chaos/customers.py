@@ -18,7 +18,7 @@ from tests.worlds import POST
 
 PLACE = "reflex___state____state.snshelper___ordering___state___form____opened_form.place"
 _PATIENCE_SECONDS = 6.0
-_LONGEST_PAUSE_SECONDS = 3.0
+_LONGEST_PAUSE_SECONDS = 8.0
 
 
 def answered(folder: Path) -> dict[int, str]:

@@ -62,7 +62,12 @@ class Program:
         assert self._process is not None
         pid = self._process.pid
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-        return [int(child) for child in children if "spawn_main" in _command_of(child)]
+        others = ("snshelper.sandbox", "resource_tracker", "forkserver")
+        return [
+            int(child)
+            for child in children
+            if not any(other in _command_of(child) for other in others)
+        ]
 
     def stop(self) -> None:
         """End it, in peace if it can."""

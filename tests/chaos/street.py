@@ -40,6 +40,7 @@ class Street:
     redis_url: str = ""
     seed: int = 0
     kills: int = 0
+    killed_workers: int = 0
     _shops: list[Program] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -73,7 +74,7 @@ class Street:
         for shop in self._shops:
             shop.start()
         self.wait(lambda: _answers(f"{self.url}/_health"), 60, "the shop does not answer")
-        self.wait(lambda: _answers(f"{self.sandbox_url}/_health"), 60, "the partner is not there")
+        self.await_partner()
         self._customers.start()
         return self
 
@@ -92,6 +93,10 @@ class Street:
         spread = {"REDIS_URL": self.redis_url, "WEB_WORKERS": "2", "FULFILMENT": "separate"}
         return {**shared, **{f"SNSHELPER_{name}": value for name, value in spread.items()}}
 
+    def await_partner(self) -> None:
+        """The partner comes and goes with the server."""
+        self.wait(lambda: _answers(f"{self.sandbox_url}/_health"), 60, "the partner is not there")
+
     def arm(self, fault: str, count: int, **more: float) -> None:
         """Let the partner's next `count` submissions go wrong."""
         armed = {"fault": fault, "count": count, **more}
@@ -103,7 +108,9 @@ class Street:
         dice = self.chance.random()
         if self._customers.is_running and dice < 0.15:
             self._customers.kill()
-        elif not (dice < 0.45 and self._shops[0].kill_a_child(self.chance.randrange(8))):
+        elif dice < 0.6 and self._shops[0].kill_a_child(self.chance.randrange(8)):
+            self.killed_workers += 1
+        else:
             self.chance.choice(self._shops).kill()
 
     def cancel_some(self) -> None:

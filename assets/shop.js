@@ -29,7 +29,10 @@ document.addEventListener("click", (event) => {
 // A dialog that was opened without blocking the page does not close on Escape by itself.
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
-  document.querySelector("dialog[open]:not(:modal)")?.close();
+  const dialog = document.querySelector("dialog[open]:not(:modal)");
+  const hadFocus = dialog?.contains(document.activeElement);
+  dialog?.close();
+  if (hadFocus) document.querySelector("main")?.focus({ preventScroll: true });
 });
 
 // What is pressed must be what is shown: while a typed quantity has not been reckoned by the server,
@@ -48,3 +51,30 @@ document.addEventListener("input", (event) => {
     attributeFilter: ["data-reckoned"],
   });
 }, true);
+
+// Whoever stands on what is replaced (a card that opens, a form that becomes an order) is taken to
+// what came in its place, instead of being thrown back to the top of the page.
+let trail = [];
+
+document.addEventListener("focusin", ({ target }) => {
+  trail = [];
+  for (let at = target; at; at = at.parentElement) trail.push(at);
+});
+
+document.addEventListener("focusout", ({ target }) => setTimeout(() => {
+  if (target.isConnected && document.activeElement === document.body) trail = [];
+}));
+
+const successor = (gone, place) =>
+  (gone.id && document.getElementById(gone.id)) ||
+  [...place.querySelectorAll("h1, h2, h3, h4")].find((heading) => heading.checkVisibility()) ||
+  document.querySelector("main");
+
+new MutationObserver(() => {
+  const [gone] = trail;
+  if (!gone || gone.isConnected || document.activeElement !== document.body) return;
+  const next = successor(gone, trail.find((at) => at.isConnected));
+  trail = [];
+  if (next && next.tabIndex < 0) next.tabIndex = -1;
+  next?.focus({ preventScroll: true });
+}).observe(document.documentElement, { childList: true, subtree: true });

@@ -11,13 +11,27 @@ STYLESHEETS = (
 )
 """For `rx.App(stylesheets=…)`: built into one file, the first load of every page."""
 
+# A browser whose owner blocks all cookies throws as soon as a script touches its storage, and no
+# page would come alive. Such a page remembers until it is left, which is all that was allowed.
+_STORAGE = """for (const name of ["sessionStorage", "localStorage"]) {
+  try { window[name]; } catch {
+    const kept = new Map();
+    Object.defineProperty(window, name, { value: {
+      getItem: (key) => kept.get(String(key)) ?? null,
+      setItem: (key, value) => void kept.set(String(key), String(value)),
+      removeItem: (key) => void kept.delete(String(key)),
+      clear: () => kept.clear(),
+    } });
+  }
+}"""
 PAPER_LIGHT = "#FAFAF6"
 PAPER_DARK = "#14161A"
 
 
 def head_components() -> list[rx.Component]:
-    """For `rx.App(head_components=…)`: icons and the colour of the browser's own bars."""
+    """For `rx.App(head_components=…)`: storage, icons, the colour of the browser's bars."""
     return [
+        rx.el.script(custom_attrs={"dangerouslySetInnerHTML": {"__html": _STORAGE}}),
         rx.el.link(rel="icon", href="/favicon.ico", sizes="32x32"),
         rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
         rx.el.link(rel="apple-touch-icon", href="/apple-touch-icon.png"),

@@ -49,7 +49,7 @@ class ShopPage(rx.State, mixin=True):
     async def _actor(self) -> Actor:
         deps = runtime.current()
         token = read_cookie(self.router.headers.cookie or "", session_cookie_name(deps.settings))
-        return await runtime.in_thread(actor_of_session, deps.engine, token, deps.clock())
+        return await runtime.look_up(actor_of_session, token, deps.clock())
 
     def _refuse(self, error: ShopError) -> None:
         self.error = self._texts().error(error)

@@ -15,7 +15,7 @@ JUNK: dict[str, object] = {
     "list": [],
     "nested": [[[[[{"a": [None]}]]]]],
     "dict": {"id": {"$ne": None}},
-    "huge": "x" * 20_000,
+    "huge": "x" * 100_000,
     "digits": "9" * 5_000,
     "true": True,
     "nan": float("nan"),

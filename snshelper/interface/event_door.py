@@ -17,7 +17,7 @@ from reflex_base.registry import RegistrationContext
 
 log = structlog.get_logger(__name__)
 
-_FROM_PAGES = frozenset({"event", "ping", "client_error"})
+_SIGNALS = frozenset({"ping", "client_error"})
 _ROUTE_TEXTS = ("pathname", "asPath")
 _BOOT = constants.CompileVars.CONNECT_AUTH_EVENT
 _DEPTH = 12
@@ -58,7 +58,7 @@ class _Door:
             return (well_formed(contents[0]),)
         if self._is_from_library(event, sid, contents):
             return (*contents[:1], *(_greeting(said) for said in contents[1:]))
-        if event in _FROM_PAGES and len(contents) <= 1:
+        if isinstance(event, str) and event in _SIGNALS and len(contents) <= 1:
             return contents
         raise Malformed
 

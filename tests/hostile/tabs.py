@@ -4,8 +4,10 @@ import asyncio
 import json
 import uuid
 from collections.abc import Coroutine
+from contextlib import suppress
 from typing import Any, Self, TypeVar
 
+import aiohttp
 import socketio
 
 T = TypeVar("T")
@@ -14,6 +16,8 @@ ROOT = "reflex___state____state"
 HYDRATE = f"{ROOT}.hydrate_and_load"
 _NAMESPACE = "/_event"
 _PATIENCE_SECONDS = 20.0
+# What ends without a word, such as a line, is noticed by looking.
+_LOOK_SECONDS = 0.2
 # Echoes its argument and reads at most one row: shows that everything sent before was dealt with.
 _ECHO = f"{ROOT}.snshelper___ordering___state___moving____moving_orders.undo"
 _ECHO_STATE = _ECHO.rpartition(".")[0]
@@ -117,7 +121,8 @@ class Tab:
         async with asyncio.timeout(seconds):
             while not holds():
                 self._news.clear()
-                await self._news.wait()
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._news.wait(), _LOOK_SECONDS)
 
     def said_since(self, place: int) -> "Heard":
         """What was said after the first `place` deltas."""
@@ -127,6 +132,33 @@ class Tab:
     def everything(self) -> "Heard":
         """All that was ever said to this socket."""
         return Heard(self.heard)
+
+
+class RawLine:
+    """A websocket with nobody to make sense of what goes over it, joined to the shop's events."""
+
+    def __init__(self, url: str) -> None:
+        """Not connected yet."""
+        self._url = url
+
+    async def __aenter__(self) -> Self:
+        self._http = aiohttp.ClientSession()
+        address = f"{self._url}/_event/?EIO=4&transport=websocket&token={uuid.uuid4()}"
+        self._line = await self._http.ws_connect(address, headers={"Origin": self._url})
+        await self._line.receive()
+        await self._line.send_str("40/_event,")
+        await self._line.receive()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._http.close()
+
+    async def say(self, frame: str | bytes) -> None:
+        """One frame, and a moment for it to be looked at: not everything is answered."""
+        await (self._line.send_bytes if isinstance(frame, bytes) else self._line.send_str)(frame)  # type: ignore[operator]
+        with suppress(ConnectionError, TimeoutError):
+            await self._line.send_str('42/_event,["ping"]')
+            await self._line.receive(timeout=_LOOK_SECONDS)
 
 
 class Heard:

@@ -9,10 +9,16 @@ from typing import Any
 from sqlmodel import SQLModel
 
 from tests.browser.serving import Shop
+from tests.browser.waiting import until
 
 Row = tuple[Any, ...]
-# What moves by itself: the beat of the living executor, and when a partner is asked next.
-_BEATING = {"executor_lease"}
+# What moves by itself: the beat of the living executor, a partner's late word about what has
+# ended, and when a partner is asked next.
+_BEATING = {"executor_lease", "webhook_seen"}
+_BUSY = (
+    "SELECT id FROM orders WHERE family <> 'goods' AND ended_at IS NULL"
+    " UNION SELECT id FROM outbox_mail WHERE sent_at IS NULL"
+)
 _TICKING = {"next_poll_at", "polls"}
 
 
@@ -39,6 +45,7 @@ def nothing_changes(shop: Shop, but_of: tuple[str, ...] = ()) -> Iterator[None]:
 
     Rows in which one of `but_of` stands (account ids, addresses) are their holder's own business.
     """
+    until(lambda: not rows_of(shop, _BUSY), "the shop never came to rest")
     before = everything(shop)
     yield
     after = everything(shop)

@@ -1,5 +1,6 @@
 """Who is attacked and who attacks. Owner and stranger came in by the public forms."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from snshelper.accounts.permissions import ROLES, Role
@@ -57,17 +58,19 @@ class Cast:
 
 def gather(shop: Shop) -> Cast:
     """Everybody, and what the owner has."""
-    owner, stranger = join(shop, yen=50_000), join(shop, yen=20_000)
+    # The first owner of a shop receives every role: somebody else than those who attack.
+    hire(quick_member(shop), "owner")
+    staff = {role: quick_member(shop) for role in ROLES}
+    with ThreadPoolExecutor() as pool:
+        granting = pool.submit(_grant, shop, staff)
+        owner, stranger = join(shop, yen=50_000), join(shop, yen=20_000)
+        granting.result()
     order_id, parcel_id = buy(owner, OWN_TARGET), buy_stand(owner)
     _write_in(shop, owner)
     [[inquiry_id]] = rows_of(shop, "SELECT id FROM inquiry WHERE email = ?", owner.email)
     [[top_up_id]] = rows_of(
         shop, "SELECT id FROM top_up WHERE account_id = ?", owner.actor.account_id
     )
-    # The first owner of a shop receives every role: somebody else than those who attack.
-    hire(quick_member(shop), "owner")
-    staff = {role: quick_member(shop) for role in ROLES}
-    _grant(shop, staff)
     until(lambda: state_of(owner, order_id) == "completed", "the owner's order did not arrive")
     until(lambda: state_of(owner, parcel_id) == "submitted", "the parcel is not on the list")
     return Cast(owner, stranger, staff, order_id, parcel_id, inquiry_id, top_up_id)

@@ -28,6 +28,7 @@ JUNK: dict[str, object] = {
     "sql": "' OR 1=1 --",
     "path": "../../../etc/passwd",
 }
+IN_FORMS = ("null", "list", "dict", "true", "nan", "negative", "large", "zero byte", "unicode")
 GRANTED = {"visitor": ("public",), "customer": ("public", "member")}
 FRAMEWORK = {"hydrate", "hydrate_and_load", "on_load_internal", "set_is_hydrated"}
 
@@ -73,9 +74,8 @@ def _payloads(parameters: tuple[str, ...], is_allowed: bool) -> list[dict[str, o
     kinds = JUNK if is_allowed else {name: JUNK[name] for name in ("null", "nested", "nan")}
     plain: list[dict[str, object]] = [dict.fromkeys(parameters, junk) for junk in kinds.values()]
     if "form" in parameters and is_allowed:
-        small = {name: junk for name, junk in JUNK.items() if name not in ("huge", "digits")}
-        for junk in small.values():
-            plain.append(dict.fromkeys(parameters, dict.fromkeys(field_names(), junk)))
+        for name in IN_FORMS:
+            plain.append(dict.fromkeys(parameters, dict.fromkeys(field_names(), JUNK[name])))
         long = {"quantity": JUNK["digits"], "shown_total": JUNK["digits"], "target": JUNK["huge"]}
         plain.append(dict.fromkeys(parameters, long))
     return plain

@@ -36,14 +36,14 @@ def test_no_event_tells_or_changes_anything_of_somebody_else(
                 if "form" in handler.parameters:
                     names = ("id", "order", "order_id", "slug", "client_key", "account_id", "again")
                     payload |= {"form": dict.fromkeys(names, thing)}
-                for place in places:
+                for place in places if handler.name.endswith(".load") else places[:1]:
                     await tab.send(handler.name, payload, place)
             await tab.settle()
             said = tab.everything.text
             assert [s for s in cast.secrets if s in said and s != thing] == []
 
     with nothing_changes(shop, but_of=own if who == "customer" else ()):
-        for thing in [*cast.ids, cast.owner.actor.account_id]:
+        for thing in [*cast.ids[:3], cast.owner.actor.account_id]:
             run(story(thing))
 
 

@@ -26,6 +26,7 @@ from snshelper.fulfilment.executor import fulfilment_runs
 from snshelper.fulfilment.providers.goods.connector import GoodsDesk
 from snshelper.fulfilment.providers.registry import Providers
 from snshelper.fulfilment.providers.sandbox.connector import SandboxPartner
+from snshelper.interface.event_door import guard_events
 from snshelper.interface.head import STYLESHEETS, head_components
 from snshelper.interface.layout import hang_member_area
 from snshelper.interface.visits import Filler
@@ -143,6 +144,7 @@ def create_app(settings: Settings) -> rx.App:
         stylesheets=list(STYLESHEETS),
         head_components=head_components(),
     )
+    guard_events(app)
     app.add_middleware(EventGuard())
     hang_member_area(member_area)
     pages.add_pages(app)

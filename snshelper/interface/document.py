@@ -58,8 +58,14 @@ def _built(path: Path, _modified: int) -> str:
 
 
 def fill(path: Path, head: Head, public_url: str, slots: dict[str, str]) -> Page:
-    """The built file at `path` with its head and slots; slot values are HTML, already escaped."""
+    """The built file at `path` with its head and slots; slot values are HTML, already escaped.
+
+    Only the scripts that were built and the structured data have hashes: a script that some slot
+    let through never runs.
+    """
     html = _built(path, path.stat().st_mtime_ns)
+    data = _structured_data(head)
+    hashes = _script_hashes(html) + _script_hashes(data)
     html = re.sub(r"<html[^>]*>", f'<html lang="{head.lang}">', html, count=1)
     html = re.sub(r"<title>.*?</title>", "", html, count=1, flags=re.S)
     html = html.replace("<head>", f"<head>{_head_tags(head, public_url)}", 1)
@@ -71,8 +77,8 @@ def fill(path: Path, head: Head, public_url: str, slots: dict[str, str]) -> Page
             count=1,
         )
     before, _, after = html.rpartition("</body>")
-    html = f"{before}{_structured_data(head)}</body>{after}"
-    return Page(html, _script_hashes(html))
+    html = f"{before}{data}</body>{after}"
+    return Page(html, hashes)
 
 
 def _head_tags(head: Head, public_url: str) -> str:
@@ -102,6 +108,7 @@ def _structured_data(head: Head) -> str:
     return "".join(f'<script type="application/ld+json">{text}</script>' for text in texts)
 
 
+@lru_cache(maxsize=256)
 def _script_hashes(html: str) -> tuple[str, ...]:
     digests = (hashlib.sha256(text.encode()).digest() for text in _INLINE_SCRIPT.findall(html))
     return tuple(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)

@@ -1,5 +1,6 @@
 """Native endpoints of the wallet: begin a top-up, the payment callback, the sandbox's pay page."""
 
+import re
 from urllib.parse import urlencode
 
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
@@ -21,6 +22,8 @@ from snshelper.wallet.payments import DESTINATION, PaymentUnavailable
 from snshelper.wallet.service import payment_service
 
 PAY_PREFIX = "/dev"
+# An id becomes part of an address at the payment service.
+_PAYMENT_ID = re.compile(r"[A-Za-z0-9_-]{1,60}")
 
 
 async def _actor(request: Request, deps: runtime.Deps) -> Actor:
@@ -62,6 +65,8 @@ async def payment_callback(request: Request) -> Response:
         payment_id = str(hint["id"])
     except (WebhookVerificationError, ValueError, KeyError, TypeError, AttributeError):
         return PlainTextResponse("invalid", 400)
+    if not _PAYMENT_ID.fullmatch(payment_id):
+        return PlainTextResponse("invalid", 400)
     try:
         payment = await payment_service(deps).fetch(payment_id)
     except PaymentUnavailable:
@@ -73,7 +78,7 @@ async def payment_callback(request: Request) -> Response:
 async def pay_page(request: Request) -> Response:
     """GET and POST /dev/pay/{id}: the sandbox service's own page, under the shop's address."""
     deps = runtime.current()
-    if not deps.settings.is_demo:
+    if not deps.settings.is_demo or not _PAYMENT_ID.fullmatch(request.path_params["payment_id"]):
         return PlainTextResponse("Not found", 404)
     form = dict((await request.form()).items()) if request.method == "POST" else None
     query = f"?{request.url.query}" if request.url.query else ""

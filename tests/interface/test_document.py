@@ -46,7 +46,8 @@ def test_a_page_that_is_nobodys_business_is_not_indexed(built: Path) -> None:
 
 
 def test_every_inline_script_is_hashed_and_no_other(built: Path) -> None:
-    page = fill(built, HEAD, "https://shop.example", {})
+    page = fill(built, HEAD, "https://shop.example", {"list": "<script>alert(1)</script>"})
+    assert "<script>alert(1)</script>" in page.html
     assert len(page.script_hashes) == 2
     assert all(re.fullmatch(r"'sha256-[A-Za-z0-9+/]{43}='", each) for each in page.script_hashes)
 

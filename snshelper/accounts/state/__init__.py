@@ -122,8 +122,9 @@ class TabHolder(rx.State):
 class EventGuard(Middleware):
     """Drops every event whose handler no guard made: deny by default.
 
-    A tab's token is chosen by the client and is no credential. When a tab connects under another
-    session cookie than before, all it knew is forgotten before anything is sent.
+    A tab's token is chosen by the client and is no credential. When an event comes under another
+    session cookie than before, all the tab knew is forgotten before anything runs. Every event is
+    looked at: who writes the packets need not begin with the one that a page begins with.
     """
 
     async def preprocess(self, app: rx.App, state: Any, event: Any) -> StateUpdate | None:
@@ -131,11 +132,9 @@ class EventGuard(Middleware):
         registered = RegistrationContext.get().event_handlers.get(event.name)
         function = registered.handler.fn if registered else None
         name = event.name.rpartition(".")[2]
-        if function is not None and getattr(function, _MARK, False):
-            return None
-        if function is not None and name in _FRAMEWORK_EVENTS:
-            if name.startswith("hydrate"):
-                await _forget_another_holder(state)
+        is_ours = function is not None and getattr(function, _MARK, False)
+        if is_ours or (function is not None and name in _FRAMEWORK_EVENTS):
+            await _forget_another_holder(state)
             return None
         log.warning("event_blocked", handler=event.name[-80:])
         return StateUpdate(delta={}, events=[])

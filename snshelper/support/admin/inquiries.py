@@ -18,7 +18,6 @@ def inquiries(t: Texts) -> rx.Component:
     """Every question, by state, and its answer."""
     return admin_frame(
         t,
-        "inquiries",
         rx.el.h1(t("page.admin_inquiries.title")),
         _tools(t),
         rx.cond(

@@ -49,11 +49,6 @@ def test_a_filler_may_send_the_visitor_elsewhere(shop):
     assert (answer.status_code, answer.headers["location"]) == (303, "/services/new")
 
 
-def test_a_fault_shows_nothing_of_itself(shop):
-    answer = shop.client.get("/services/broken")
-    assert (answer.status_code, answer.text) == (500, "<h1>500 ja</h1>")
-
-
 @pytest.mark.parametrize("path", ["/services/boost/", "/ko/", "/mypage/", "/nothing/"])
 def test_a_trailing_slash_leads_to_the_address_without_it(shop, path):
     answer = shop.client.get(f"{path}?q=1")

@@ -27,7 +27,7 @@ def test_every_page_exists_under_each_language(shop):
 
 def test_a_dynamic_page_takes_its_title_from_its_own_fill(shop):
     text = shop.client.get("/en/services/boost").text
-    assert "<title>About boost</title>" in text
+    assert "<title>About boost | SNS Helper</title>" in text
     assert "<p>boost /services/boost en</p>" in text
     assert 'rel="canonical" href="http://localhost:3000/en/services/boost"' in text
 

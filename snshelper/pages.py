@@ -11,6 +11,7 @@ from snshelper.accounts.views import login, reset, security, signup
 from snshelper.admin.views import audit, dashboard
 from snshelper.catalogue import documents as catalogue_documents
 from snshelper.catalogue.admin import screen as services
+from snshelper.catalogue.views import connections
 from snshelper.fulfilment.admin import orders as admin_orders
 from snshelper.fulfilment.views import order
 from snshelper.interface.head import share_image
@@ -71,6 +72,14 @@ _MEMBER = (
         "member",
         wallet.ON_LOAD,
         wallet_documents.fill_wallet,
+    ),
+    PageEntry(
+        "/mypage/connections",
+        "connections",
+        connections.view,
+        "member",
+        _HEADER,
+        catalogue_documents.fill_connections,
     ),
     PageEntry(
         "/mypage/security", "security", security.view, "member", (*_HEADER, *security.ON_LOAD)

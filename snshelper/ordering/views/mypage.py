@@ -18,6 +18,7 @@ ON_LOAD = (BalanceState.load, MovingOrders.load, OrderHistory.load)
 _LINKS = (
     ("mypage.links.orders", "/mypage/orders"),
     ("mypage.links.wallet", "/mypage/wallet"),
+    ("mypage.links.connections", "/mypage/connections"),
     ("mypage.links.security", "/mypage/security"),
     ("mypage.links.privacy", "/mypage/privacy"),
 )

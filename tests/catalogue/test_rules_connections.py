@@ -2,18 +2,15 @@
 
 from dataclasses import replace
 
-from snshelper.catalogue.connectors import LiveConnectors
 from snshelper.catalogue.queries import listed_services
 from snshelper.catalogue.rules.connections import needs_by_platform, needs_connection
 from snshelper.catalogue.rules.listed import ListedService
 from snshelper.catalogue.vocabulary import FAMILIES
 from snshelper.kernel.runtime import Deps
 
-LIVE = LiveConnectors(("sandbox", "goods"))
-
 
 def on_sale(deps: Deps) -> tuple[ListedService, ...]:
-    return listed_services(deps.engine, "ja", LIVE())
+    return listed_services(deps.engine, "ja", ("sandbox", "goods"))
 
 
 def test_only_posting_in_somebodys_name_needs_a_connection() -> None:

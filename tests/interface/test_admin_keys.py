@@ -82,8 +82,12 @@ def test_shortcuts_of_the_browser_are_left_alone(page: Page) -> None:
 def test_on_a_narrow_screen_the_present_section_is_in_sight(browser: Browser) -> None:
     page = browser.new_page(viewport={"width": 320, "height": 640})
     links = "".join(f'<a href="#">section {number}</a>' for number in range(20))
-    page.set_content(f'<nav class="admin-nav">{links}<a href="#" aria-current="page">here</a></nav>')
-    page.add_style_tag(content=".admin-nav { display: flex; overflow-x: auto; white-space: nowrap }")
+    page.set_content(
+        f'<nav class="admin-nav">{links}<a href="#" aria-current="page">here</a></nav>'
+    )
+    page.add_style_tag(
+        content=".admin-nav { display: flex; overflow-x: auto; white-space: nowrap }"
+    )
     page.add_script_tag(path=ASSETS / "admin.js")
     box = page.locator("[aria-current]").bounding_box()
     page.close()

@@ -1,5 +1,7 @@
 """The inquiries screen: the list, one inquiry at the side, and those heard by telephone."""
 
+from typing import Any
+
 import reflex as rx
 
 from snshelper.interface.admin_frame import admin_frame, key_hints
@@ -82,13 +84,17 @@ def _row(t: Texts, row: DeskRow) -> rx.Component:
     opener = rx.el.button(
         row.code, class_name="link-button", on_click=InquiryDesk.open_record(row.id)
     )
-    others = {"channel": row.channel, "who": row.who, "excerpt": row.excerpt, "at": row.at}
+
+    def cell(name: str, value: Any) -> rx.Component:
+        return rx.el.td(value, custom_attrs={"data-label": t(f"inquiry.column.{name}")})
+
     return rx.el.tr(
         rx.el.td(opener),
-        *[
-            rx.el.td(value, custom_attrs={"data-label": t(f"inquiry.column.{name}")})
-            for name, value in others.items()
-        ],
+        cell("channel", row.channel),
+        cell("who", row.who),
+        # Several lines on a phone: without a label they stand at the left.
+        rx.el.td(row.excerpt),
+        cell("at", row.at),
         custom_attrs=testid("inquiry-row"),
     )
 

@@ -1,7 +1,5 @@
 """The inquiries screen: the list, one inquiry at the side, and those heard by telephone."""
 
-from typing import Any
-
 import reflex as rx
 
 from snshelper.interface.admin_frame import admin_frame, key_hints
@@ -84,17 +82,13 @@ def _row(t: Texts, row: DeskRow) -> rx.Component:
     opener = rx.el.button(
         row.code, class_name="link-button", on_click=InquiryDesk.open_record(row.id)
     )
-
-    def cell(name: str, value: Any) -> rx.Component:
-        return rx.el.td(value, custom_attrs={"data-label": t(f"inquiry.column.{name}")})
-
     return rx.el.tr(
         rx.el.td(opener),
-        cell("channel", row.channel),
-        cell("who", row.who),
+        rx.el.td(row.channel, custom_attrs={"data-label": t("inquiry.column.channel")}),
+        rx.el.td(row.who, class_name="wrap", custom_attrs={"data-label": t("inquiry.column.who")}),
         # Several lines on a phone: without a label they stand at the left.
         rx.el.td(row.excerpt),
-        cell("at", row.at),
+        rx.el.td(row.at, class_name="num", custom_attrs={"data-label": t("inquiry.column.at")}),
         custom_attrs=testid("inquiry-row"),
     )
 
@@ -127,7 +121,14 @@ def _record(t: Texts) -> rx.Component:
             class_name="facts",
         ),
         rx.cond(record.order_url != "", link(t("inquiry.order"), href=record.order_url)),
-        rx.el.p(record.message, class_name="inquiry-words", custom_attrs=testid("inquiry-words")),
+        rx.el.div(
+            record.message,
+            class_name="inquiry-words folded",
+            role="region",
+            tab_index=0,
+            aria_label=t("inquiry.column.excerpt"),
+            custom_attrs=testid("inquiry-words"),
+        ),
         rx.foreach(record.answers, lambda answer: _answer(t, answer)),
         error_message(t, InquiryDesk.error, InquiryDesk.needs_login),
         rx.cond(

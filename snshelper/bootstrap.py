@@ -17,6 +17,7 @@ from snshelper import pages
 from snshelper.accounts import documents as account_documents
 from snshelper.accounts import routes as account_routes
 from snshelper.accounts.state import EventGuard
+from snshelper.admin import documents as admin_documents
 from snshelper.catalogue import connectors
 from snshelper.catalogue import routes as catalogue_routes
 from snshelper.catalogue.measured import hang_delivery_times
@@ -71,6 +72,7 @@ NATIVE_ROUTES: tuple[BaseRoute, ...] = (
 """Forms, webhooks and files of every room."""
 COMMON_FILLERS: tuple[Filler, ...] = (
     account_documents.fill_account,
+    admin_documents.fill_navigation,
     support_documents.fill_frame,
 )
 """What every page carries, whichever room it belongs to."""

@@ -4,6 +4,7 @@ import re
 from urllib.parse import urlencode
 
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -79,7 +80,7 @@ async def pay_page(request: Request) -> Response:
     """GET and POST /dev/pay/{id}: the sandbox service's own page, under the shop's address."""
     deps = runtime.current()
     if not deps.settings.is_demo or not _PAYMENT_ID.fullmatch(request.path_params["payment_id"]):
-        return PlainTextResponse("Not found", 404)
+        raise HTTPException(404)
     form = dict((await request.form()).items()) if request.method == "POST" else None
     query = f"?{request.url.query}" if request.url.query else ""
     path = f"/pay/{request.path_params['payment_id']}{query}"
@@ -91,11 +92,20 @@ async def pay_page(request: Request) -> Response:
             form={key: str(value) for key, value in form.items()} if form is not None else None,
             headers={"X-Forwarded-Prefix": PAY_PREFIX},
         )
-    except (NotSent, AnswerLost):
-        return PlainTextResponse("The sandbox payment service does not answer. Try again.", 503)
+    except NotSent:
+        return _unavailable(request, deps)
+    except AnswerLost:
+        raise HTTPException(503) from None
     if 300 <= answer.status < 400:
         return RedirectResponse(answer.headers["location"], 303)
     return HTMLResponse(str(answer.body), answer.status)
+
+
+def _unavailable(request: Request, deps: runtime.Deps) -> Response:
+    """Back to the wallet, which says that nothing was charged."""
+    wallet = localized_path(as_language(request.query_params.get("lang")), "/mypage/wallet")
+    flash = seal(deps.settings, refusal(PaymentUnavailable()), deps.clock())
+    return RedirectResponse(f"{wallet}?{urlencode({FLASH_PARAMETER: flash})}", 303)
 
 
 ROUTES = [

@@ -15,9 +15,11 @@ from snshelper.ordering.views.parts.order_table import order_table
 from snshelper.wallet.state import BalanceState
 
 ON_LOAD = (BalanceState.load, MovingOrders.load, OrderHistory.load)
+_NEWEST = 5
 _LINKS = (
     ("mypage.links.orders", "/mypage/orders"),
     ("mypage.links.wallet", "/mypage/wallet"),
+    ("mypage.links.connections", "/mypage/connections"),
     ("mypage.links.security", "/mypage/security"),
     ("mypage.links.privacy", "/mypage/privacy"),
 )
@@ -70,7 +72,7 @@ def _done(t: Texts) -> rx.Component:
                 link(t("mypage.links.orders"), href=t.url("/mypage/orders")),
                 class_name="section-head",
             ),
-            order_table(t, OrderHistory.orders),
+            order_table(t, OrderHistory.orders[:_NEWEST]),
             class_name="section",
         ),
     )
@@ -90,11 +92,9 @@ def _wallet(t: Texts) -> rx.Component:
 
 
 def _links(t: Texts) -> rx.Component:
-    entries: list[Any] = [
-        rx.el.li(link(t(key), href=t.url(path)), class_name="row between") for key, path in _LINKS
-    ]
+    entries: list[Any] = [rx.el.li(link(t(key), href=t.url(path))) for key, path in _LINKS]
     return rx.el.nav(
-        rx.el.ul(*entries, class_name="document-list"),
+        rx.el.ul(*entries, class_name="links"),
         class_name="sheet",
         aria_label=t("mypage.heading"),
         custom_attrs=testid("mypage-links"),

@@ -16,7 +16,17 @@ QUESTION_PARAMETERS = frozenset({"remember", "popup", "version", "until"})
 """Query parameters that make a page ask whether a preference may be kept."""
 
 _LONGEST = 2000
-_QUIET_AREAS = ("/mypage", "/admin", "/auth", "/login", "/signup", "/reset", "/verify", "/dev")
+_QUIET_AREAS = (
+    "/mypage",
+    "/admin",
+    "/auth",
+    "/login",
+    "/signup",
+    "/reset",
+    "/contact",
+    "/verify",
+    "/dev",
+)
 
 
 def local_path(value: object) -> str:
@@ -74,5 +84,8 @@ def preferred_language_redirect(path: str, cookies: Mapping[str, str]) -> str | 
 
 
 def shows_popups(path: str) -> bool:
-    """Whether a page (without language prefix) is public; no popup disturbs members or log-in."""
+    """Whether a page (without language prefix) is there to be read.
+
+    No popup disturbs members, or lies on a form that somebody is filling in.
+    """
     return not any(path == area or path.startswith(f"{area}/") for area in _QUIET_AREAS)

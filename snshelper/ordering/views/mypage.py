@@ -11,7 +11,7 @@ from snshelper.kernel.i18n import Texts
 from snshelper.ordering.state.history import OrderHistory
 from snshelper.ordering.state.moving import MovingOrders
 from snshelper.ordering.views.parts.order_card import order_card
-from snshelper.ordering.views.parts.order_table import order_table
+from snshelper.ordering.views.parts.order_table import no_orders, order_table
 from snshelper.wallet.state import BalanceState
 
 ON_LOAD = (BalanceState.load, MovingOrders.load, OrderHistory.load)
@@ -48,16 +48,7 @@ def _moving(t: Texts) -> rx.Component:
                 rx.foreach(MovingOrders.orders, lambda o: rx.el.li(order_card(t, o), key=o["id"])),
                 class_name="cards two",
             ),
-            rx.cond(
-                MovingOrders.is_loaded,
-                rx.el.div(
-                    rx.el.b(t("mypage.moving_empty")),
-                    rx.el.p(t("mypage.moving_empty_hint")),
-                    link(t("mypage.to_services"), href=t.url("/"), class_name="button"),
-                    class_name="empty",
-                ),
-                rx.el.p(t("common.loading"), class_name="soft", role="status"),
-            ),
+            no_orders(t, MovingOrders.is_loaded),
         ),
         class_name="section",
     )

@@ -1,4 +1,4 @@
-"""The shop's whole database, compared before and after an attack."""
+"""The shop's whole database and its log, compared before and after an attack."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -56,6 +56,13 @@ def nothing_changes(shop: Shop, but_of: tuple[str, ...] = ()) -> Iterator[None]:
         if not any(own in map(str, row) for own in but_of)
     }
     assert moved == set(), moved
+
+
+def said_since(shop: Shop, place: int) -> str:
+    """What the shop wrote to its log after so many bytes."""
+    with shop.log.open("rb") as log:
+        log.seek(place)
+        return log.read().decode(errors="replace")
 
 
 def _connect(folder: Path) -> sqlite3.Connection:

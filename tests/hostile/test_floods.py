@@ -1,7 +1,6 @@
 """Too much of everything: the shop slows the one who does it and serves the others."""
 
 import asyncio
-import statistics
 import time
 
 import httpx
@@ -13,10 +12,13 @@ from tests.hostile.books import nothing_changes, rows_of
 from tests.hostile.handlers import named
 from tests.hostile.people import Cast
 from tests.hostile.tabs import HYDRATE, Tab, run
+from tests.hostile.wire import get
 
 pytestmark = pytest.mark.xdist_group("hostile")
 
-ONE_SECOND_IS_TOO_LONG = 1.5
+# The machine may have other things to do; what this is about would take minutes.
+TOO_LONG_SECONDS = 4.0
+PIECES = ("x", "9", "%40", "a@a.", "\u3042 ", "<", "A1b-")
 
 
 def test_a_thousand_events_of_one_socket_do_not_hold_up_another(shop: Shop, cast: Cast) -> None:
@@ -33,7 +35,7 @@ def test_a_thousand_events_of_one_socket_do_not_hold_up_another(shop: Shop, cast
             return slowest
 
     with nothing_changes(shop):
-        assert run(story()) < ONE_SECOND_IS_TOO_LONG
+        assert run(story()) < TOO_LONG_SECONDS
 
 
 @pytest.mark.parametrize(
@@ -46,22 +48,22 @@ def test_a_thousand_events_of_one_socket_do_not_hold_up_another(shop: Shop, cast
         ("security.revoke", "handle"),
     ],
 )
-@pytest.mark.parametrize("piece", ["x", "9", "%40", "a@a.", "\u3042 ", "<", "A1b-"])
 def test_a_long_text_costs_nobody_else_a_second(
-    shop: Shop, cast: Cast, handler: str, field: str, piece: str
+    shop: Shop, cast: Cast, handler: str, field: str
 ) -> None:
     """Nothing that reads a visitor's text may take longer than its length deserves."""
 
     async def story() -> float:
         async with Tab(shop.url) as flood, Tab(shop.url) as other:
-            await flood.send(named(handler), {field: piece * (120_000 // len(piece))})
             began = time.monotonic()
+            for piece in PIECES:
+                await flood.send(named(handler), {field: piece * (120_000 // len(piece))})
             await asyncio.sleep(0.05)
             await other.settle()
             await flood.settle()
             return time.monotonic() - began
 
-    assert run(story()) < ONE_SECOND_IS_TOO_LONG
+    assert run(story()) < TOO_LONG_SECONDS
 
 
 def test_a_hundred_tabs_that_come_and_go_leave_the_shop_well(shop: Shop, cast: Cast) -> None:
@@ -75,7 +77,7 @@ def test_a_hundred_tabs_that_come_and_go_leave_the_shop_well(shop: Shop, cast: C
             await tab.settle()
 
     run(story())
-    assert httpx.get(f"{shop.url}/_health").json()["status"] is True
+    assert get(f"{shop.url}/_health").json()["status"] is True
 
 
 def _log_in(shop: Shop, email: str, password: str) -> httpx.Response:
@@ -106,6 +108,15 @@ def _timed(action: object) -> tuple[httpx.Response, float]:
     return answer, time.perf_counter() - began
 
 
+Tries = list[tuple[httpx.Response, float]]
+
+
+def _is_alike(one: Tries, other: Tries) -> bool:
+    """Whether both took the time of a password hash: without one, hundredths of it are enough."""
+    ours, theirs = (min(took for _, took in tries) for tries in (one, other))
+    return 1 / 5 < ours / theirs < 5
+
+
 def _sign_up(shop: Shop, email: str) -> tuple[httpx.Response, float]:
     client = visitor(shop)
     csrf = csrf_in(client.get("/signup").text)
@@ -128,8 +139,7 @@ def test_a_sign_up_does_not_tell_whether_an_address_is_taken(shop: Shop, cast: C
     assert {str(_shape(answer)) for answer, _ in taken} == {
         str(_shape(answer)) for answer, _ in fresh
     }
-    slow, quick = (statistics.median(took for _, took in each) for each in (taken, fresh))
-    assert 1 / 3 < slow / quick < 3
+    assert _is_alike(taken, fresh)
     accounts = "SELECT COUNT(*) FROM account WHERE email = ?"
     assert rows_of(shop, accounts, cast.owner.email) == [(1,)]
 
@@ -142,8 +152,7 @@ def test_a_log_in_and_a_reset_do_not_tell_whether_an_address_is_known(
         [_timed(lambda e=e: _log_in(shop, e, "w" * 12)) for _ in range(3)] for e in (known, unknown)
     ]
     assert len({str(_shape(answer)) for each in tries for answer, _ in each}) == 1
-    slow, quick = (statistics.median(took for _, took in each) for each in tries)
-    assert 1 / 3 < slow / quick < 3
+    assert _is_alike(*tries)
     shapes = set()
     for email in (known, unknown):
         client = visitor(shop)

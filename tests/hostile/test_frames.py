@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.browser.serving import Shop
-from tests.hostile.books import nothing_changes
+from tests.hostile.books import nothing_changes, said_since
 from tests.hostile.people import Cast
 from tests.hostile.tabs import RawLine, Tab, run
 
@@ -17,7 +17,7 @@ def _nothing_broke(shop: Shop) -> Iterator[None]:
     """The socket library complains of such bytes as of an error of its own; the shop does not."""
     before = shop.log.stat().st_size
     yield
-    said = shop.log.read_bytes()[before:].decode(errors="replace")
+    said = said_since(shop, before)
     assert "event_failed" not in said
     assert "snshelper/interface/event_door" not in said
 

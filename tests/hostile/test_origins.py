@@ -1,11 +1,10 @@
 """Who may open the event socket: the shop's own pages and nobody else."""
 
-import httpx
 import pytest
 
 from tests.browser.serving import Shop
 from tests.hostile.tabs import Tab, run
-from tests.hostile.wire import handshake, status_of
+from tests.hostile.wire import handshake, request, status_of
 
 pytestmark = pytest.mark.xdist_group("hostile")
 
@@ -83,7 +82,7 @@ def test_the_socket_cannot_be_polled_even_from_home(shop: Shop) -> None:
 def test_no_other_site_may_read_an_answer(shop: Shop, path: str) -> None:
     for method in ("GET", "OPTIONS"):
         asked = {"Origin": "http://evil.example", "Access-Control-Request-Method": "POST"}
-        answer = httpx.request(method, shop.url + path, headers=asked)
+        answer = request(method, shop.url + path, headers=asked)
         assert "access-control-allow-origin" not in answer.headers
 
 
@@ -92,5 +91,5 @@ def test_no_other_site_may_read_an_answer(shop: Shop, path: str) -> None:
 )
 def test_nothing_else_that_the_framework_offers_is_reachable(shop: Shop, path: str) -> None:
     for method in ("GET", "POST"):
-        answer = httpx.request(method, shop.url + path, headers={"Origin": shop.url})
+        answer = request(method, shop.url + path, headers={"Origin": shop.url})
         assert answer.status_code in (404, 405)

@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
-import httpx
 import pytest
 from standardwebhooks.webhooks import Webhook
 
@@ -16,7 +15,7 @@ from tests.browser.people import client_of, csrf_in
 from tests.browser.serving import Shop
 from tests.hostile.books import everything, nothing_changes, rows_of
 from tests.hostile.people import Cast, quick_member
-from tests.hostile.wire import status_of
+from tests.hostile.wire import post, status_of
 
 pytestmark = pytest.mark.xdist_group("hostile")
 
@@ -67,7 +66,7 @@ def test_a_forged_word_changes_nothing(shop: Shop, cast: Cast, path: str) -> Non
     with nothing_changes(shop):
         for name, headers in _forgeries(shop, body).items():
             raw = {key: value.encode("latin-1") for key, value in headers.items()}
-            answer = httpx.post(shop.url + path, content=body, headers=raw)
+            answer = post(shop.url + path, content=body, headers=raw)
             assert (answer.status_code, answer.text) == (400, "invalid"), name
     assert rows_of(shop, _SEEN) == seen
 
@@ -81,7 +80,7 @@ def test_a_signed_word_without_sense_changes_nothing(shop: Shop, cast: Cast, bod
     with nothing_changes(shop):
         for path in PATHS:
             headers = _signed(shop, text, datetime.now(UTC))
-            assert httpx.post(shop.url + path, content=sent, headers=headers).status_code < 600
+            assert post(shop.url + path, content=sent, headers=headers).status_code < 600
 
 
 def test_a_signed_word_twice_is_taken_in_once(shop: Shop, cast: Cast) -> None:
@@ -89,7 +88,7 @@ def test_a_signed_word_twice_is_taken_in_once(shop: Shop, cast: Cast) -> None:
     headers = _signed(shop, body, datetime.now(UTC))
     before, before_seen = everything(shop), rows_of(shop, _SEEN)[0][0]
     for _ in range(5):
-        answer = httpx.post(f"{shop.url}{PATHS[0]}", content=body, headers=headers)
+        answer = post(f"{shop.url}{PATHS[0]}", content=body, headers=headers)
         assert answer.text == "ok"
     assert rows_of(shop, _SEEN) == [(before_seen + 1,)]
     assert everything(shop) == before
@@ -111,7 +110,7 @@ def test_a_payment_that_nobody_made_is_not_believed(shop: Shop, cast: Cast) -> N
     ):
         body = json.dumps(word | changed)
         headers = _signed(shop, body, datetime.now(UTC))
-        answer = httpx.post(f"{shop.url}{PATHS[1]}", content=body, headers=headers)
+        answer = post(f"{shop.url}{PATHS[1]}", content=body, headers=headers)
         assert answer.status_code == (400 if changed else 200)
         assert balance(member) == 700
     landed = client.get(f"/mypage/wallet?paid={payment}")
@@ -129,7 +128,7 @@ def test_a_paid_payment_is_credited_once_however_often_it_is_told(shop: Shop, ca
     body = json.dumps({"type": "payment.paid", "id": pay_page.split("/")[-1], "amount": 10**7})
     for _ in range(5):
         headers = _signed(shop, body, datetime.now(UTC))
-        assert httpx.post(f"{shop.url}{PATHS[1]}", content=body, headers=headers).text == "ok"
+        assert post(f"{shop.url}{PATHS[1]}", content=body, headers=headers).text == "ok"
     assert balance(member) == 5_700
 
 

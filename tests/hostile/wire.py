@@ -1,13 +1,21 @@
-"""Requests as bytes, for what no HTTP library would send."""
+"""Requests without a browser's manners; as bytes, where no HTTP library would send them."""
 
 import http.client
 import secrets
 import socket
 from base64 import b64encode
+from functools import partial
 from urllib.parse import urlsplit
+
+import httpx
+
+from tests.browser.serving import TLS
 
 Headers = list[tuple[str, str]]
 _SECONDS = 10
+request = partial(httpx.request, verify=TLS, timeout=20)
+get = partial(request, "GET")
+post = partial(request, "POST")
 
 
 def status_of(url: str, path: str, headers: Headers, method: str = "GET", body: str = "") -> int:

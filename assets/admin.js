@@ -45,6 +45,13 @@
     Escape: leave,
   };
 
+  // On a phone the sections stand in one row: the present one must not be out of sight.
+  const current = document.querySelector(".admin-nav [aria-current]");
+  if (current) {
+    const row = current.parentElement;
+    row.scrollLeft = current.offsetLeft - row.offsetLeft - (row.clientWidth - current.offsetWidth) / 2;
+  }
+
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (document.querySelector("dialog[open]")) return;

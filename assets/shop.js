@@ -14,6 +14,8 @@ document.addEventListener("submit", async (event) => {
     headers: { "X-Requested-With": "fetch" },
   }).catch(() => ({}));
   if (sent.status === 204) {
+    // What a popup behind the cookie question says about cookies must be true at once.
+    if (button?.name === "choice") document.body.dataset.cookieChoice = button.value;
     form.closest("[data-dismiss]")?.remove();
   } else {
     delete form.dataset.enhance;

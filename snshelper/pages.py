@@ -11,8 +11,10 @@ from snshelper.accounts.views import login, reset, security, signup
 from snshelper.admin.views import audit, dashboard
 from snshelper.catalogue import documents as catalogue_documents
 from snshelper.catalogue.admin import screen as services
+from snshelper.catalogue.views import connections
 from snshelper.fulfilment.admin import orders as admin_orders
 from snshelper.fulfilment.views import order
+from snshelper.interface.head import share_image
 from snshelper.kernel.i18n import LANGUAGES, Lang, Texts, localized_path
 from snshelper.ordering.views import home, mypage, orders, service
 from snshelper.privacy.documents import FILLERS as DOCUMENTS
@@ -72,6 +74,14 @@ _MEMBER = (
         wallet_documents.fill_wallet,
     ),
     PageEntry(
+        "/mypage/connections",
+        "connections",
+        connections.view,
+        "member",
+        _HEADER,
+        catalogue_documents.fill_connections,
+    ),
+    PageEntry(
         "/mypage/security", "security", security.view, "member", (*_HEADER, *security.ON_LOAD)
     ),
     PageEntry(
@@ -116,6 +126,7 @@ def add_pages(app: rx.App) -> None:
                 _bound(page, lang),
                 route=localized_path(lang, page.route),
                 title=_kept_title(Texts(lang)(f"page.{page.name}.title")),
+                image=share_image(lang),
                 on_load=list(page.on_load) or None,
             )
 

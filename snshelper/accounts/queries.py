@@ -12,7 +12,7 @@ from snshelper.accounts.tables import Account, LoginSession, StaffGrant
 from snshelper.kernel.actor import VISITOR, Actor
 from snshelper.kernel.errors import NotAllowed
 from snshelper.kernel.i18n import Lang, as_language
-from snshelper.kernel.unit_of_work import core, reading
+from snshelper.kernel.unit_of_work import reading
 
 HANDLE_LENGTH = 16
 """So many characters of a session's hash name it among the sessions of one account."""
@@ -47,8 +47,8 @@ def actor_of_session(engine: Engine, token: str, now: datetime) -> Actor:
     """
     if not token:
         return VISITOR
-    with reading(engine) as session:
-        rows = core(session).execute(_HOLDER, {"token_hash": hash_token(token), "now": now}).all()
+    with engine.connect() as connection:
+        rows = connection.execute(_HOLDER, {"token_hash": hash_token(token), "now": now}).all()
     if not rows:
         return VISITOR
     account_id, verified_at, lang, _ = rows[0]

@@ -1,5 +1,6 @@
 """Pure decisions of the staff front page: its days, its shares, and what a role may see."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Literal
 
@@ -8,9 +9,21 @@ from snshelper.kernel.clock import JAPAN
 
 DAYS = 14
 
-Section = Literal["orders", "inquiries", "services", "customers", "popups", "staff", "audit"]
+Section = Literal[
+    "dashboard",
+    "orders",
+    "unknown",
+    "inquiries",
+    "services",
+    "customers",
+    "popups",
+    "staff",
+    "audit",
+]
 SECTIONS: dict[Section, Permission] = {
+    "dashboard": "dashboard.read",
     "orders": "orders.read",
+    "unknown": "orders.read",
     "inquiries": "inquiries.answer",
     "services": "services.write",
     "customers": "customers.read",
@@ -18,7 +31,12 @@ SECTIONS: dict[Section, Permission] = {
     "staff": "staff.write",
     "audit": "audit.read",
 }
-"""The staff screens and what opens each, in the order of the navigation."""
+"""The entries of the navigation and what opens each, in their order."""
+
+DOORS: tuple[Section, ...] = tuple(
+    name for name in SECTIONS if name not in ("dashboard", "unknown")
+)
+"""The screens that the front page leads to: all but itself and a filtered one."""
 
 MONEY: Permission = "orders.read"
 """Who may open an order sees what it cost, so they see the sums as well; nobody else does."""
@@ -39,3 +57,8 @@ def share_text(arrived: float, orders: int) -> str:
         return "–"
     per_mille = int(arrived * 1000 / orders + 1e-9)
     return f"{per_mille / 10:g}%"
+
+
+def sections_of(may: Callable[[str], bool]) -> tuple[Section, ...]:
+    """The entries that somebody who `may` use certain permissions is shown."""
+    return tuple(name for name, permission in SECTIONS.items() if may(permission))

@@ -7,7 +7,8 @@ from xml.etree import ElementTree
 from snshelper.catalogue.rules.listed import ListedService
 from snshelper.kernel.i18n import DEFAULT_LANGUAGE, LANGUAGES, Lang, localized_path
 
-# Every page a stranger may read and a search engine may show, besides the services.
+# Every page a stranger may read and a search engine may show, besides the services. A test compares
+# both lists with the page table.
 PUBLIC_PATHS = (
     "/",
     "/pricing",
@@ -19,7 +20,7 @@ PUBLIC_PATHS = (
     "/cookies",
 )
 # Pages of one person, and addresses that are no pages.
-_CLOSED_PATHS = ("/mypage", "/admin", "/auth/", "/dev/", "/login", "/signup", "/reset")
+CLOSED_PATHS = ("/mypage", "/admin", "/auth/", "/dev/", "/login", "/signup", "/reset")
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XHTML = "http://www.w3.org/1999/xhtml"
 _SECURITY_CONTACT_DAYS = 180
@@ -80,7 +81,7 @@ def _add_page(
 
 def robots_txt(public_url: str) -> str:
     """The crawling rules (RFC 9309)."""
-    closed = [localized_path(lang, path) for lang in LANGUAGES for path in _CLOSED_PATHS]
+    closed = [localized_path(lang, path) for lang in LANGUAGES for path in CLOSED_PATHS]
     rules = "\n".join(f"Disallow: {path}" for path in closed)
     return f"User-agent: *\n{rules}\n\nSitemap: {public_url}/sitemap.xml\n"
 

@@ -16,6 +16,7 @@ from snshelper.catalogue.queries import (
     listed_services,
     select_services,
 )
+from snshelper.catalogue.rules.connections import needs_by_platform
 from snshelper.catalogue.rules.quotes import quote
 from snshelper.catalogue.rules.selection import SORTS, Choice, read_choice
 from snshelper.catalogue.vocabulary import FAMILIES, platforms
@@ -86,6 +87,22 @@ async def fill_service(visit: Visit) -> Fill:
         description=service.summary[:_DESCRIPTION_LENGTH],
         json_ld=(product(visit.t, deps.settings.public_url, service),),
     )
+
+
+async def fill_connections(visit: Visit) -> Fill:
+    """The slot `connections`: what the services on sale ask of a member's own accounts."""
+    deps = runtime.current()
+    services = await runtime.in_thread(listed_services, deps.engine, visit.lang, live_connectors())
+    rows = needs_by_platform(services)
+    connected = sum(row.connected for row in rows)
+    told = "connections.some_free" if connected else "connections.all_free"
+    html = render(
+        "catalogue/templates/connections.html",
+        visit,
+        rows=rows,
+        summary=visit.t(told, count=len(services), connected=connected),
+    )
+    return Fill({"connections": html})
 
 
 def _read_home(

@@ -1,6 +1,5 @@
 """The frame around every staff screen: header with search, navigation, content, side panel."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import reflex as rx
@@ -10,7 +9,6 @@ from snshelper.interface.head import own_stylesheet
 from snshelper.interface.icons import icon
 from snshelper.interface.layout import brand, connection_notice
 from snshelper.interface.native import link
-from snshelper.interface.parts import testid
 from snshelper.kernel.i18n import Texts
 
 SECTIONS = {
@@ -24,7 +22,8 @@ SECTIONS = {
     "staff": "/admin/staff",
     "audit": "/admin/audit",
 }
-"""The navigation: name → address, in order; labels are `interface.admin.<name>`."""
+"""The navigation: name → address, in order; labels are `interface.admin.<name>`. The server fills
+the slot `admin-nav` with those that the member of staff may open."""
 
 _KEYS = (
     (("j", "k"), "move"),
@@ -34,26 +33,18 @@ _KEYS = (
 )
 
 
-def admin_frame(
-    t: Texts,
-    active: str,
-    *content: Any,
-    side: Any = None,
-    search: Any = None,
-    counts: Mapping[str, Any] | None = None,
-) -> rx.Component:
-    """A staff screen. `active` is a name of SECTIONS.
+def admin_frame(t: Texts, *content: Any, side: Any = None, search: Any = None) -> rx.Component:
+    """A staff screen. Its navigation is a slot: what somebody may not open never reaches them.
 
     `search` stands in the header (see `admin_search`). `side` is the panel at the right, a
-    full-screen sheet on a phone; while it renders nothing, it takes no room. `counts` puts a number
-    (text or state var, empty for none) behind a section's name.
+    full-screen sheet on a phone; while it renders nothing, it takes no room.
     """
     return rx.fragment(
         _own_assets(),
         link(t("common.skip"), href="#main", class_name="skip-link"),
         rx.el.div(
             _header(t, search),
-            _navigation(t, active, counts or {}),
+            slot("admin-nav"),
             rx.el.main(
                 connection_notice(t), *content, id="main", class_name="admin-content", tab_index=-1
             ),
@@ -79,22 +70,6 @@ def _header(t: Texts, search: Any) -> rx.Component:
         rx.el.div(slot("account"), slot("languages"), class_name="header-end"),
         class_name="admin-header",
     )
-
-
-def _navigation(t: Texts, active: str, counts: Mapping[str, Any]) -> rx.Component:
-    return rx.el.nav(
-        *[_entry(t, name, active, counts.get(name)) for name in SECTIONS],
-        class_name="admin-nav",
-        aria_label=t("interface.admin.title"),
-        custom_attrs=testid("admin-nav"),
-    )
-
-
-def _entry(t: Texts, name: str, active: str, count: Any) -> rx.Component:
-    attributes = {"aria_current": "page"} if name == active else {}
-    shown = () if count is None else (rx.el.span(count, class_name="number"),)
-    label = t(f"interface.admin.{name}")
-    return link(rx.el.span(label), *shown, href=t.url(SECTIONS[name]), **attributes)
 
 
 def _side_panel(t: Texts, side: Any) -> rx.Component:

@@ -1,26 +1,31 @@
-"""Whole pages for the moments when no built page can be sent: real 404, 429, 500 and 503 answers.
+"""Whole pages for the moments when no built page can be sent: refusals, faults and pauses.
 
 Pure: no database, no session, no JavaScript, so they can be sent whatever has broken.
 """
 
 from html import escape
 from pathlib import Path
-from typing import Literal
 
 from snshelper.interface.head import PAPER_DARK, PAPER_LIGHT
 from snshelper.kernel.i18n import Lang, Texts
 
-Status = Literal[404, 429, 500, 503]
+STATUSES = (400, 403, 404, 405, 413, 429, 500, 503)
+"""What is said in words of its own; any other status is told as the nearest of these."""
+
+_CLOSED = 503
+_FAULT = 500
+_REFUSED = 400
 
 
-def error_page(status: Status, lang: Lang, stylesheet: str, reference: str = "") -> str:
+def error_page(status: int, lang: Lang, stylesheet: str, reference: str = "") -> str:
     """The page for `status`. `stylesheet` is the built style sheet's address.
 
-    `reference` is a code a visitor can name when asking (the request's id), shown when given.
+    `reference` is a code a visitor can name when asking, shown when given.
     """
+    told = status if status in STATUSES else _FAULT if status >= _FAULT else _REFUSED
     t = Texts(lang)
-    title = t(f"interface.error_page.{status}.title")
-    body = t(f"interface.error_page.{status}.text")
+    title = t(f"interface.error_page.{told}.title")
+    body = t(f"interface.error_page.{told}.text")
     code = t("interface.error_page.reference") + " " if reference else ""
     tag = f'<p class="soft small">{escape(code)}<code>{escape(reference)}</code></p>'
     return (
@@ -62,10 +67,10 @@ def _header(t: Texts) -> str:
     )
 
 
-def _ways_on(t: Texts, status: Status) -> str:
+def _ways_on(t: Texts, status: int) -> str:
     home = f'<a class="button primary" href="{escape(t.url("/"))}">'
     ask = f'<a class="button" href="{escape(t.url("/contact"))}">'
     links = f"{home}{escape(t('interface.error_page.home'))}</a>"
-    if status != 503:
+    if status != _CLOSED:
         links += f"{ask}{escape(t('nav.contact'))}</a>"
     return f'<p class="buttons">{links}</p>'

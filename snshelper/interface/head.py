@@ -2,6 +2,8 @@
 
 import reflex as rx
 
+from snshelper.kernel.i18n import Lang
+
 STYLESHEETS = (
     "/styles/shop.css",
     "/styles/controls.css",
@@ -35,12 +37,18 @@ def head_components() -> list[rx.Component]:
         rx.el.link(rel="icon", href="/favicon.ico", sizes="32x32"),
         rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
         rx.el.link(rel="apple-touch-icon", href="/apple-touch-icon.png"),
+        rx.el.link(rel="manifest", href="/site.webmanifest"),
         rx.el.meta(name="color-scheme", content="light dark"),
         _theme_colour(PAPER_LIGHT, "light"),
         _theme_colour(PAPER_DARK, "dark"),
         rx.el.meta(name="format-detection", content="telephone=no"),
         rx.el.script(src="/shop.js", defer=True),
     ]
+
+
+def share_image(lang: Lang) -> str:
+    """The path of the picture that stands beside a shared link: 1200 by 630 pixels."""
+    return f"/share-{lang}.png"
 
 
 def own_stylesheet(path: str) -> rx.Component:

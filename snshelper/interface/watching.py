@@ -28,7 +28,9 @@ def watch_account(state: Any, actor: Actor) -> None:
 def pusher(app: rx.App) -> Any:
     """The push for `publish_changes`: bring one watching tab up to date.
 
-    The session is read again first: a tab whose log-in ended is shown nothing more.
+    The session is read again first: a tab whose log-in ended is shown nothing more. Nor is a socket
+    that took up a tab's token, which is no credential, and has not yet said anything: what the tab
+    knows of its log-in then comes from the socket before it.
     """
 
     async def push(watcher: Watcher) -> bool:
@@ -37,6 +39,8 @@ def pusher(app: rx.App) -> Any:
             return False
         token = rx.BaseStateToken(ident=watcher.token, cls=watcher.state)
         async with app.modify_state(token) as root:
+            if (root.router.headers.cookie or "") != _cookie_of_socket(app, watcher.token):
+                return False
             state: Watched = await root.get_state(watcher.state)
             actor = await state._actor()
             if not actor.account_id:
@@ -45,3 +49,13 @@ def pusher(app: rx.App) -> Any:
         return True
 
     return push
+
+
+def _cookie_of_socket(app: rx.App, token: str) -> str | None:
+    """The Cookie header with which the tab's present socket was opened; None when it is closed."""
+    namespace = app.event_namespace
+    socket = namespace.token_to_sid.get(token) if namespace else None
+    if namespace is None or socket is None or app.sio is None:
+        return None
+    environ = app.sio.get_environ(socket, namespace.namespace) or {}
+    return str(environ.get("HTTP_COOKIE", ""))

@@ -1,8 +1,10 @@
 """Native endpoints of the wallet: begin a top-up, the payment callback, the sandbox's pay page."""
 
+import re
 from urllib.parse import urlencode
 
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -21,6 +23,8 @@ from snshelper.wallet.payments import DESTINATION, PaymentUnavailable
 from snshelper.wallet.service import payment_service
 
 PAY_PREFIX = "/dev"
+# An id becomes part of an address at the payment service.
+_PAYMENT_ID = re.compile(r"[A-Za-z0-9_-]{1,60}")
 
 
 async def _actor(request: Request, deps: runtime.Deps) -> Actor:
@@ -62,6 +66,8 @@ async def payment_callback(request: Request) -> Response:
         payment_id = str(hint["id"])
     except (WebhookVerificationError, ValueError, KeyError, TypeError, AttributeError):
         return PlainTextResponse("invalid", 400)
+    if not _PAYMENT_ID.fullmatch(payment_id):
+        return PlainTextResponse("invalid", 400)
     try:
         payment = await payment_service(deps).fetch(payment_id)
     except PaymentUnavailable:
@@ -73,8 +79,8 @@ async def payment_callback(request: Request) -> Response:
 async def pay_page(request: Request) -> Response:
     """GET and POST /dev/pay/{id}: the sandbox service's own page, under the shop's address."""
     deps = runtime.current()
-    if not deps.settings.is_demo:
-        return PlainTextResponse("Not found", 404)
+    if not deps.settings.is_demo or not _PAYMENT_ID.fullmatch(request.path_params["payment_id"]):
+        raise HTTPException(404)
     form = dict((await request.form()).items()) if request.method == "POST" else None
     query = f"?{request.url.query}" if request.url.query else ""
     path = f"/pay/{request.path_params['payment_id']}{query}"
@@ -86,11 +92,20 @@ async def pay_page(request: Request) -> Response:
             form={key: str(value) for key, value in form.items()} if form is not None else None,
             headers={"X-Forwarded-Prefix": PAY_PREFIX},
         )
-    except (NotSent, AnswerLost):
-        return PlainTextResponse("The sandbox payment service does not answer. Try again.", 503)
+    except NotSent:
+        return _unavailable(request, deps)
+    except AnswerLost:
+        raise HTTPException(503) from None
     if 300 <= answer.status < 400:
         return RedirectResponse(answer.headers["location"], 303)
     return HTMLResponse(str(answer.body), answer.status)
+
+
+def _unavailable(request: Request, deps: runtime.Deps) -> Response:
+    """Back to the wallet, which says that nothing was charged."""
+    wallet = localized_path(as_language(request.query_params.get("lang")), "/mypage/wallet")
+    flash = seal(deps.settings, refusal(PaymentUnavailable()), deps.clock())
+    return RedirectResponse(f"{wallet}?{urlencode({FLASH_PARAMETER: flash})}", 303)
 
 
 ROUTES = [

@@ -1,6 +1,7 @@
 """The front door: every request passes the guards, then goes to the socket, a page or a file."""
 
-from collections.abc import Mapping, Sequence
+import secrets
+from collections.abc import Sequence
 from http import HTTPStatus
 
 import structlog
@@ -8,12 +9,11 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Match, Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from snshelper.kernel.errors import NotAllowed, NotFound, ShopError, TooManyRequests
-from snshelper.kernel.i18n import split_language
 from snshelper.web.addresses import RealAddress
 from snshelper.web.built import CachedFiles
 from snshelper.web.entries import PageEntry
@@ -22,12 +22,14 @@ from snshelper.web.limits import BodyLimit, BurstLimit
 from snshelper.web.logging import AccessLog
 from snshelper.web.origin import OriginGuard, is_event_socket
 from snshelper.web.policy import SecurityHeaders
+from snshelper.web.refusals import refusal
 from snshelper.web.serving import page_routes
 from snshelper.web.site import Site
 
 log = structlog.get_logger(__name__)
 
 _GZIP_LEVEL = 5
+_REFERENCE_BYTES = 4
 _BUSINESS_STATUS = {NotFound: 404, NotAllowed: 404, TooManyRequests: 429}
 
 
@@ -83,33 +85,42 @@ def _documents(site: Site, pages: Sequence[PageEntry], native: Sequence[BaseRout
 
 
 class _Complaints:
-    """What went wrong, as a whole page in the language of the address."""
+    """What went wrong, as a whole page in the visitor's language."""
 
     def __init__(self, site: Site) -> None:
         self._page = site.error_page
 
     async def http(self, request: Request, error: HTTPException) -> Response:
         """A status some endpoint asked for; a 404 with a trailing slash is sent to the address."""
+        if error.status_code != HTTPStatus.NOT_FOUND:
+            return refusal(request.scope, self._page, error.status_code, error.headers)
         bare = request.url.path.rstrip("/")
         is_slashed = request.url.path.endswith("/") and bare and not bare.startswith("//")
-        if error.status_code == HTTPStatus.NOT_FOUND and is_slashed and request.method == "GET":
+        if is_slashed and request.method == "GET":
             query = f"?{request.url.query}" if request.url.query else ""
             return RedirectResponse(bare + query, 308)
-        return self._answer(request, error.status_code, error.headers)
+        if methods := _other_methods(request):
+            return refusal(request.scope, self._page, 405, {"allow": ", ".join(methods)})
+        return refusal(request.scope, self._page, 404, error.headers)
 
     async def business(self, request: Request, error: Exception) -> Response:
         """A refusal that an endpoint did not put into words itself."""
         status = _BUSINESS_STATUS.get(type(error), 400)  # type: ignore[arg-type]
-        return self._answer(request, status)
+        return refusal(request.scope, self._page, status)
 
     async def unexpected(self, request: Request, error: Exception) -> Response:
-        """A fault of ours: nothing of it is shown."""
-        log.error("unexpected", path=request.url.path, exc_info=error)
-        return self._answer(request, 500)
+        """A fault of ours: nothing of it is shown but a code that finds it in the log."""
+        reference = secrets.token_hex(_REFERENCE_BYTES)
+        log.error("unexpected", path=request.url.path, reference=reference, exc_info=error)
+        return refusal(request.scope, self._page, 500, reference=reference)
 
-    def _answer(
-        self, request: Request, status: int, headers: Mapping[str, str] | None = None
-    ) -> Response:
-        lang, _ = split_language(request.url.path)
-        headers = {"cache-control": "no-store", **(headers or {})}
-        return HTMLResponse(self._page(status, lang), status, headers)
+
+def _other_methods(request: Request) -> list[str]:
+    """By which methods this address could be reached; the files below all routes hide that."""
+    routes: list[BaseRoute] = request.app.routes
+    reached = [
+        route
+        for route in routes
+        if isinstance(route, Route) and route.matches(request.scope)[0] is Match.PARTIAL
+    ]
+    return sorted({method for route in reached for method in route.methods or ()})

@@ -4,13 +4,14 @@ import time
 
 import structlog
 from limits import RateLimitItem, parse
-from limits.aio.storage import MemoryStorage, RedisStorage, Storage
+from limits.aio.storage import MemoryStorage, RedisStorage
 from limits.aio.strategies import FixedWindowRateLimiter
 from limits.errors import StorageError
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from snshelper.kernel.counters import REDIS_OPTIONS, Outage
 from snshelper.settings import Settings
 from snshelper.web.addresses import network_of
 from snshelper.web.origin import needs_origin
@@ -33,22 +34,20 @@ def allowance(text: str, settings: Settings) -> RateLimitItem:
     return type(item)(item.amount * factor, item.multiples)
 
 
-def counter_storage(settings: Settings) -> Storage:
-    """Where hits are counted: shared between workers when there is Redis, else in this process."""
-    if settings.redis_url:
-        address = f"async+{settings.redis_url}"
-        return RedisStorage(address, implementation="redispy", wrap_exceptions=True)
-    return MemoryStorage()
-
-
 class BurstLimit:
-    """Answers 429 with Retry-After to an address that posts or opens sockets too fast."""
+    """Answers 429 with Retry-After to an address that posts or opens sockets too fast.
+
+    Hits are counted for all workers together when there is Redis, else, or while it does not
+    answer, by each process for itself.
+    """
 
     def __init__(self, app: ASGIApp, settings: Settings, page: ErrorPage) -> None:
         """Wrap `app`."""
         self._app = app
         self._page = page
-        self._limiter = FixedWindowRateLimiter(counter_storage(settings))
+        self._alone = FixedWindowRateLimiter(MemoryStorage())
+        self._shared = _shared_limiter(settings)
+        self._outage = Outage()
         self._posts = allowance(_POSTS, settings)
         self._sockets = allowance(_SOCKETS, settings)
 
@@ -64,18 +63,31 @@ class BurstLimit:
         await self._app(scope, receive, send)
 
     async def _seconds_to_wait(self, scope: Scope) -> int:
-        """0 when within the allowance. A broken counter lets people in rather than keep all out."""
+        """0 when within the allowance."""
         item = self._sockets if scope["type"] == "websocket" else self._posts
         client = scope.get("client")
-        who = network_of(client[0]) if client else "unknown"
-        try:
-            if await self._limiter.hit(item, scope["type"], who):
-                return 0
-            window = await self._limiter.get_window_stats(item, scope["type"], who)
-        except StorageError:
-            log.exception("limits_unavailable")
-            return 0
-        return max(1, round(window.reset_time - time.time()))
+        who = (scope["type"], network_of(client[0]) if client else "unknown")
+        if self._shared is not None and not self._outage.lasts:
+            try:
+                return await _wait(self._shared, item, *who)
+            except StorageError:
+                self._outage.begin()
+        return await _wait(self._alone, item, *who)
+
+
+def _shared_limiter(settings: Settings) -> FixedWindowRateLimiter | None:
+    if not settings.redis_url:
+        return None
+    address = f"async+{settings.redis_url}"
+    return FixedWindowRateLimiter(RedisStorage(address, implementation="redispy", **REDIS_OPTIONS))
+
+
+async def _wait(limiter: FixedWindowRateLimiter, item: RateLimitItem, *who: str) -> int:
+    """Seconds until another hit is allowed; 0 when this one was."""
+    if await limiter.hit(item, *who):
+        return 0
+    window = await limiter.get_window_stats(item, *who)
+    return max(1, round(window.reset_time - time.time()))
 
 
 class BodyLimit:

@@ -5,11 +5,15 @@ from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 HIDDEN = "[hidden]"
+# More than the longest traceback; what a visitor sends may be a megabyte.
+_LONGEST = 16_000
 _SECRET_KEY = re.compile(
     r"e-?mail|password|token|cookie|secret|authori[sz]ation|credential|phone|address|api_?key|dsn",
     re.IGNORECASE,
 )
-_EMAIL = re.compile(r"[\w.+%-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+")
+# RFC 5321 section 4.5.3.1.1: 64 octets before the @. Without a bound, a long text of no address at
+# all would be looked through from each of its characters to its end.
+_EMAIL = re.compile(r"[\w.+%-]{1,64}(?:@|%40)[\w-]+(?:\.[\w-]+)+")
 _COOKIE = re.compile(r"\b((?:__Host-)?session=)[^;\s\"']+")
 _URL_PASSWORD = re.compile(r"(://[^/\s:@]*:)[^/\s@]+@")
 _BEARER = re.compile(r"\b(Bearer|Basic)\s+\S+", re.IGNORECASE)
@@ -21,7 +25,11 @@ _TOKEN = re.compile(
 
 
 def scrub_text(text: str) -> str:
-    """`text` without what looks like an e-mail address, a cookie, a password or a token."""
+    """`text` without what looks like an e-mail address, a cookie, a password or a token.
+
+    Only the first 16,000 characters are kept: whoever writes must not decide how long it takes.
+    """
+    text = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
     text = _COOKIE.sub(rf"\1{HIDDEN}", text)
     text = _URL_PASSWORD.sub(rf"\1{HIDDEN}@", text)
     text = _BEARER.sub(rf"\1 {HIDDEN}", text)

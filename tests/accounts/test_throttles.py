@@ -67,7 +67,7 @@ def test_no_address_stands_in_the_counting_store(settings: Settings) -> None:
     limits = Throttles(settings)
     limits.count_letter(EMAIL)
     limits.count_failure(EMAIL, "203.0.113.7")
-    storage = limits._memory.storage
+    storage = limits._counters.memory.storage
     assert EMAIL not in repr(vars(storage))
 
 

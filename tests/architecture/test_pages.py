@@ -2,6 +2,7 @@
 
 import pytest
 
+from snshelper.catalogue.discovery import CLOSED_PATHS, PUBLIC_PATHS
 from snshelper.kernel.i18n import LANGUAGES, Lang, catalogue
 from snshelper.pages import PAGES
 from snshelper.web.entries import PageEntry
@@ -29,3 +30,26 @@ def test_staff_pages_are_for_staff_and_mypage_for_members():
         if (page.route + "/").startswith(prefix + "/") and page.entry != entry
     ]
     assert wrong == []
+
+
+def _is_closed(route: str) -> bool:
+    return any((route + "/").startswith(path.rstrip("/") + "/") for path in CLOSED_PATHS)
+
+
+def test_the_sitemap_lists_every_public_page_and_nothing_else():
+    public = {page.route for page in PAGES if page.entry == "public" and not page.is_dynamic}
+    assert set(PUBLIC_PATHS) == {route for route in public if not _is_closed(route)}
+    assert len(PUBLIC_PATHS) == len(set(PUBLIC_PATHS))
+
+
+def test_services_are_the_only_public_pages_with_a_parameter():
+    """The sitemap adds them from the catalogue; another kind would have to be added there."""
+    found = [page.route for page in PAGES if page.entry == "public" and page.is_dynamic]
+    assert found == ["/services/[slug]"]
+
+
+def test_search_engines_are_kept_from_every_page_of_one_person():
+    assert [
+        page.route for page in PAGES if page.entry != "public" and not _is_closed(page.route)
+    ] == []
+    assert [path for path in PUBLIC_PATHS if _is_closed(path)] == []

@@ -102,21 +102,3 @@ def resident_megabytes(pid: int) -> float:
         if line.startswith("VmRSS:"):
             own = int(line.split()[1]) / 1024
     return own + sum(resident_megabytes(int(child)) for child in children)
-
-
-def worker_pid(pid: int, name: str = "spawn_main") -> int:
-    """The web worker below a server process: the largest of its descendants."""
-    found = [pid]
-    for candidate in found:
-        children = Path(f"/proc/{candidate}/task/{candidate}/children")
-        if children.exists():
-            found += [int(child) for child in children.read_text().split()]
-    own = {p: _own_megabytes(p) for p in found}
-    return max(own, key=lambda p: own[p])
-
-
-def _own_megabytes(pid: int) -> float:
-    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("VmRSS:"):
-            return int(line.split()[1]) / 1024
-    return 0.0

@@ -10,7 +10,7 @@ import httpx
 from snshelper.accounts.actions.staff import grant_role
 from snshelper.accounts.queries import actor_of_session
 from snshelper.kernel.actor import SYSTEM, Actor
-from tests.browser.serving import Shop
+from tests.browser.serving import TLS, Shop
 from tests.browser.waiting import until
 
 PASSWORD = "long-enough-pw-77"
@@ -34,7 +34,7 @@ class Member:
 
 def visitor(shop: Shop) -> httpx.Client:
     """A browser without scripts: keeps cookies, sends Origin, follows nothing by itself."""
-    return httpx.Client(base_url=shop.url, headers={"Origin": shop.url}, timeout=20)
+    return httpx.Client(base_url=shop.url, headers={"Origin": shop.url}, timeout=20, verify=TLS)
 
 
 def fresh_email() -> str:

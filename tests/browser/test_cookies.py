@@ -4,7 +4,7 @@ import re
 import time
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from snshelper.kernel.i18n import Texts
 from snshelper.support.seed import WELCOME_POPUP_ID
@@ -12,7 +12,7 @@ from tests.browser.cards import Card
 from tests.browser.jars import jar, life_seconds
 from tests.browser.people import join
 from tests.browser.serving import Shop
-from tests.browser.tabs import PREFERENCE_COOKIES, Tabs, visit
+from tests.browser.tabs import DESKTOP, PHONE, PREFERENCE_COOKIES, Tabs, visit
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -26,6 +26,21 @@ def _choose(page: Page, choice: str) -> None:
     page.get_by_test_id(f"cookie-{choice}").first.click()
     expect(page.get_by_test_id("cookie-banner")).to_have_count(0)
     assert jar(page)["cookie_choice"] == choice
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@pytest.mark.parametrize("choice", ["allow", "ask", "refuse"])
+def test_a_popup_waits_for_the_answer_about_cookies_and_then_tells_the_truth(
+    tabs: Tabs, choice: str, size: ViewportSize
+) -> None:
+    page = tabs.open("/en", choice="", size=size)
+    popup = page.get_by_test_id("popup")
+    expect(page.get_by_test_id("cookie-banner")).to_be_visible()
+    expect(popup).to_be_hidden()
+    _choose(page, choice)
+    expect(popup).to_be_visible()
+    warning = popup.get_by_text(Texts("en")("popup.not_remembered"))
+    expect(warning).to_be_visible(visible=choice == "refuse")
 
 
 def _speak(page: Page, lang: str) -> None:

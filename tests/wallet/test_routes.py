@@ -89,7 +89,13 @@ def test_malformed_headers_are_a_bad_request(
     assert client.post(PATH, content=b"{}", headers=sent).status_code == 400
 
 
-@pytest.mark.parametrize("body", ["[]", "null", "7", '"id"', "{}", "not json"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        *("[]", "null", "7", '"id"', "{}", "not json", '{"id": ""}', '{"id": "../v1/campaigns"}'),
+        *('{"id": "a?b"}', '{"id": "a\\r\\nb"}', '{"id": null, "x": 1, "id": {}}'),
+    ],
+)
 def test_a_signed_body_without_an_id_is_a_bad_request(
     deps: Deps, client: TestClient, body: str
 ) -> None:

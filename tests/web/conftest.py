@@ -81,8 +81,8 @@ PAGES = (
 )
 
 
-def error_page(status: int, lang: Lang) -> str:
-    return f"<h1>{status} {lang}</h1>"
+def error_page(status: int, lang: Lang, reference: str = "") -> str:
+    return f"<h1>{status} {lang}</h1>" + (f"<code>{reference}</code>" if reference else "")
 
 
 @pytest.fixture
@@ -125,8 +125,7 @@ def make_shop(built: Path, deps: Deps):
             files=StaticFiles(directory=built),
             error_page=error_page,
             actor_of=actor_of,
-            common=(_footer,),
-            **parts,
+            **{"common": (_footer,), **parts},
         )
         native = [Route(path, take, methods=["POST"]) for path in ("/form", "/webhooks/partner")]
         client = TestClient(

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import time
 
 import pytest
 import structlog
@@ -46,6 +47,13 @@ def production_logging(capsys):
 )
 def test_personal_data_and_secrets_are_taken_out_and_ids_stay(text, kept):
     assert scrub_text(text) == kept
+
+
+@pytest.mark.parametrize("piece", ["x", "a.", "A1b-", "%40", "a@", "://a:", "session=", "Bearer "])
+def test_a_text_of_any_length_is_scrubbed_at_once(piece):
+    began = time.process_time()
+    scrub_text(piece * (1_000_000 // len(piece)))
+    assert time.process_time() - began < 1
 
 
 def test_values_of_secret_keys_are_hidden_at_any_depth():

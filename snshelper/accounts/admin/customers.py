@@ -109,7 +109,6 @@ def customers(t: Texts) -> rx.Component:
     """The customers screen in one language."""
     return admin_frame(
         t,
-        "customers",
         rx.el.h1(t("accounts.customers.heading")),
         error_message(t, Customers.error, Customers.needs_login),
         _search(t),

@@ -87,7 +87,6 @@ def staff(t: Texts) -> rx.Component:
     """The staff screen in one language."""
     return admin_frame(
         t,
-        "staff",
         rx.el.h1(t("accounts.staff.heading")),
         rx.el.p(t("accounts.staff.lead"), class_name="soft"),
         error_message(t, Staff.error, Staff.needs_login),

@@ -49,7 +49,7 @@ class ShopPage(rx.State, mixin=True):
     async def _actor(self) -> Actor:
         deps = runtime.current()
         token = read_cookie(self.router.headers.cookie or "", session_cookie_name(deps.settings))
-        return await runtime.in_thread(actor_of_session, deps.engine, token, deps.clock())
+        return await runtime.look_up(actor_of_session, token, deps.clock())
 
     def _refuse(self, error: ShopError) -> None:
         self.error = self._texts().error(error)
@@ -122,8 +122,9 @@ class TabHolder(rx.State):
 class EventGuard(Middleware):
     """Drops every event whose handler no guard made: deny by default.
 
-    A tab's token is chosen by the client and is no credential. When a tab connects under another
-    session cookie than before, all it knew is forgotten before anything is sent.
+    A tab's token is chosen by the client and is no credential. When an event comes under another
+    session cookie than before, all the tab knew is forgotten before anything runs. Every event is
+    looked at: who writes the packets need not begin with the one that a page begins with.
     """
 
     async def preprocess(self, app: rx.App, state: Any, event: Any) -> StateUpdate | None:
@@ -131,11 +132,9 @@ class EventGuard(Middleware):
         registered = RegistrationContext.get().event_handlers.get(event.name)
         function = registered.handler.fn if registered else None
         name = event.name.rpartition(".")[2]
-        if function is not None and getattr(function, _MARK, False):
-            return None
-        if function is not None and name in _FRAMEWORK_EVENTS:
-            if name.startswith("hydrate"):
-                await _forget_another_holder(state)
+        is_ours = function is not None and getattr(function, _MARK, False)
+        if is_ours or (function is not None and name in _FRAMEWORK_EVENTS):
+            await _forget_another_holder(state)
             return None
         log.warning("event_blocked", handler=event.name[-80:])
         return StateUpdate(delta={}, events=[])

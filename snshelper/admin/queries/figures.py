@@ -17,6 +17,7 @@ from sqlalchemy import (
 from sqlalchemy import case as when
 from sqlmodel import Session, col
 
+from snshelper.admin.queries.waiting import open_inquiries
 from snshelper.admin.rules import MONEY, last_days
 from snshelper.fulfilment.admin.filters import start_of_day
 from snshelper.fulfilment.admin.queries import MOST_COUNTED, count_in_state
@@ -25,7 +26,6 @@ from snshelper.fulfilment.tables import Shipment
 from snshelper.kernel.actor import Actor
 from snshelper.kernel.unit_of_work import reading
 from snshelper.ordering.life import ORDERS
-from snshelper.support.tables import Inquiry
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def overview(engine: Engine, actor: Actor, now: datetime) -> Overview:
             days=_days(session, last_days(now), sees_money=actor.may(MONEY)),
             unknown=count_in_state(session, "unknown"),
             doubles=double_submissions(session),
-            inquiries=_open_inquiries(session) if actor.may("inquiries.answer") else None,
+            inquiries=open_inquiries(session) if actor.may("inquiries.answer") else None,
             parcels=_to_pack(session) if actor.may("shipments.write") else None,
         )
 
@@ -141,11 +141,6 @@ def double_submissions(session: Session) -> int:
         .having(func.count() > 1)
     )
     return session.execute(select(func.count()).select_from(twice.subquery())).scalar_one()
-
-
-def _open_inquiries(session: Session) -> int:
-    some = select(col(Inquiry.id)).where(col(Inquiry.state) == "open").limit(MOST_COUNTED)
-    return session.execute(select(func.count()).select_from(some.subquery())).scalar_one()
 
 
 def _to_pack(session: Session) -> int:

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Engine, Select, select
+from sqlalchemy import Engine, Select, func, select
 from sqlmodel import Session, col
 
+from snshelper.fulfilment.admin.queries import MOST_COUNTED, waiting_counts
 from snshelper.fulfilment.tables import Shipment
 from snshelper.kernel.actor import Actor
 from snshelper.kernel.unit_of_work import reading
@@ -42,6 +43,27 @@ def waiting(engine: Engine, actor: Actor) -> list[Waiting]:
         if actor.may("inquiries.answer"):
             found += _read(session, "inquiry", _inquiries())
     return found
+
+
+def navigation_counts(engine: Engine, actor: Actor) -> dict[str, int]:
+    """How many open orders, lost answers and open inquiries there are, by navigation entry.
+
+    Only what this actor may see, and nothing that is 0.
+    """
+    counts: dict[str, int] = {}
+    if actor.may("orders.read"):
+        orders = waiting_counts(engine, actor)
+        counts |= {"orders": orders["open"], "unknown": orders["unknown"]}
+    if actor.may("inquiries.answer"):
+        with reading(engine) as session:
+            counts["inquiries"] = open_inquiries(session)
+    return {name: count for name, count in counts.items() if count}
+
+
+def open_inquiries(session: Session) -> int:
+    """How many inquiries are open, counted no further than MOST_COUNTED."""
+    some = select(col(Inquiry.id)).where(col(Inquiry.state) == "open").limit(MOST_COUNTED)
+    return session.execute(select(func.count()).select_from(some.subquery())).scalar_one()
 
 
 def _read(session: Session, kind: WaitingKind, query: Select[Any]) -> list[Waiting]:

@@ -9,7 +9,7 @@ from snshelper.accounts.permissions import ROLES
 from snshelper.accounts.state import ShopPage, staff_event
 from snshelper.admin.queries.figures import DaySums, Overview, overview
 from snshelper.admin.queries.waiting import Waiting, waiting
-from snshelper.admin.rules import MONEY, SECTIONS, share_text
+from snshelper.admin.rules import DOORS, MONEY, sections_of, share_text
 from snshelper.fulfilment.admin.lines import span_text
 from snshelper.interface.admin_frame import SECTIONS as ADDRESSES
 from snshelper.interface.chart_scale import Chart, scale
@@ -143,6 +143,6 @@ def doors(t: Texts, actor: Actor) -> list[Door]:
     """The screens this role may open."""
     return [
         Door(t(f"interface.admin.{name}"), t(f"admin.door.{name}"), t.url(ADDRESSES[name]))
-        for name, permission in SECTIONS.items()
-        if actor.may(permission)
+        for name in sections_of(actor.may)
+        if name in DOORS
     ]

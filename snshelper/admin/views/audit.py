@@ -18,7 +18,6 @@ def view(t: Texts) -> rx.Component:
     """The page."""
     return admin_frame(
         t,
-        "audit",
         rx.el.h1(t("page.admin_audit.title")),
         error_message(t, AuditDesk.error, AuditDesk.needs_login),
         _proofs(t),

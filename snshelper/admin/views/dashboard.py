@@ -20,7 +20,6 @@ def view(t: Texts) -> rx.Component:
     """The page."""
     return admin_frame(
         t,
-        "dashboard",
         rx.el.div(
             rx.el.h1(t("page.admin.title")),
             rx.cond(Dashboard.shown_at != "", _read_again(t)),

@@ -18,7 +18,6 @@ def services(t: Texts) -> rx.Component:
     """The page at /admin/services."""
     return admin_frame(
         t,
-        "services",
         rx.el.h1(t("catalogue.admin.heading")),
         _tools(t),
         error_message(t, ServicesDesk.error, ServicesDesk.needs_login),

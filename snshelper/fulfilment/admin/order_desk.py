@@ -14,7 +14,7 @@ from snshelper.fulfilment.admin.filters import (
     read_filter,
 )
 from snshelper.fulfilment.admin.lines import OrderLine, order_line
-from snshelper.fulfilment.admin.queries import PAGE_SIZE, orders_page, waiting_counts
+from snshelper.fulfilment.admin.queries import PAGE_SIZE, orders_page
 from snshelper.fulfilment.admin.watching import watch_every_order
 from snshelper.kernel import runtime
 from snshelper.kernel.actor import Actor
@@ -34,7 +34,6 @@ class OrdersDesk(ShopPage, rx.State):
     has_older: bool = False
     is_loaded: bool = False
     shown_at: str = ""
-    counts: dict[str, str] = {"orders": "", "unknown": ""}
     picked: list[str] = []
     picked_text: str = ""
     plan_text: str = ""
@@ -146,8 +145,6 @@ class OrdersDesk(ShopPage, rx.State):
         self._close_page(len(self.lines) == wanted)
         if set(self.picked) - {line.id for line in self.lines}:
             self._pick([line.id for line in self.lines if line.id in self.picked])
-        counts = await runtime.in_thread(waiting_counts, runtime.current().engine, actor)
-        self.counts = {"orders": str(counts["open"]), "unknown": str(counts["unknown"])}
 
     def _close_page(self, has_older: bool) -> None:
         self.has_older = has_older and len(self.lines) < _MOST_SHOWN

@@ -26,7 +26,6 @@ def view(t: Texts) -> rx.Component:
     """The page."""
     return admin_frame(
         t,
-        "orders",
         rx.el.h1(t("page.admin_orders.title")),
         rx.cond(
             OrdersDesk.is_loaded,
@@ -53,7 +52,6 @@ def view(t: Texts) -> rx.Component:
         rx.cond(OrdersDesk.lines, key_hints(t)),
         side=rx.cond(_PANEL.sheet.id != "", order_sheet_panel(t)),
         search=live_order_search(t, OrdersDesk.seek, _DESK.filter["find"]),
-        counts={name: _DESK.counts[name] for name in ("orders", "unknown")},
     )
 
 

@@ -1,5 +1,6 @@
 """The order form: a service card opened into the final-confirmation screen."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -24,6 +25,7 @@ from snshelper.ordering.showing import ShownOrder
 from snshelper.ordering.state.moving import MovingOrders, read_moving
 from snshelper.wallet.ledger import InsufficientBalance
 
+_DIGITS = re.compile(r"[0-9]{1,12}")
 _CONSIGNEE_FIELDS = ("name", "phone", "postal_code", "address", "email")
 
 
@@ -268,5 +270,5 @@ def _repeated(deps: Deps, account_id: str, again: str) -> OrderRow | None:
 
 
 def _whole(text: object) -> int | None:
-    """A total as the form sent it back: digits of ours or nothing."""
-    return int(text) if isinstance(text, str) and text.isascii() and text.isdigit() else None
+    """A total as the form sent it back: digits of ours, at most 12, or nothing."""
+    return int(text) if isinstance(text, str) and _DIGITS.fullmatch(text) else None

@@ -11,13 +11,15 @@ from snshelper.kernel.i18n import Texts
 from snshelper.ordering.state.history import OrderHistory
 from snshelper.ordering.state.moving import MovingOrders
 from snshelper.ordering.views.parts.order_card import order_card
-from snshelper.ordering.views.parts.order_table import order_table
+from snshelper.ordering.views.parts.order_table import no_orders, order_table
 from snshelper.wallet.state import BalanceState
 
 ON_LOAD = (BalanceState.load, MovingOrders.load, OrderHistory.load)
+_NEWEST = 5
 _LINKS = (
     ("mypage.links.orders", "/mypage/orders"),
     ("mypage.links.wallet", "/mypage/wallet"),
+    ("mypage.links.connections", "/mypage/connections"),
     ("mypage.links.security", "/mypage/security"),
     ("mypage.links.privacy", "/mypage/privacy"),
 )
@@ -46,16 +48,7 @@ def _moving(t: Texts) -> rx.Component:
                 rx.foreach(MovingOrders.orders, lambda o: rx.el.li(order_card(t, o), key=o["id"])),
                 class_name="cards two",
             ),
-            rx.cond(
-                MovingOrders.is_loaded,
-                rx.el.div(
-                    rx.el.b(t("mypage.moving_empty")),
-                    rx.el.p(t("mypage.moving_empty_hint")),
-                    link(t("mypage.to_services"), href=t.url("/"), class_name="button"),
-                    class_name="empty",
-                ),
-                rx.el.p(t("common.loading"), class_name="soft", role="status"),
-            ),
+            no_orders(t, MovingOrders.is_loaded),
         ),
         class_name="section",
     )
@@ -70,7 +63,7 @@ def _done(t: Texts) -> rx.Component:
                 link(t("mypage.links.orders"), href=t.url("/mypage/orders")),
                 class_name="section-head",
             ),
-            order_table(t, OrderHistory.orders),
+            order_table(t, OrderHistory.orders[:_NEWEST]),
             class_name="section",
         ),
     )
@@ -90,11 +83,9 @@ def _wallet(t: Texts) -> rx.Component:
 
 
 def _links(t: Texts) -> rx.Component:
-    entries: list[Any] = [
-        rx.el.li(link(t(key), href=t.url(path)), class_name="row between") for key, path in _LINKS
-    ]
+    entries: list[Any] = [rx.el.li(link(t(key), href=t.url(path))) for key, path in _LINKS]
     return rx.el.nav(
-        rx.el.ul(*entries, class_name="document-list"),
+        rx.el.ul(*entries, class_name="links"),
         class_name="sheet",
         aria_label=t("mypage.heading"),
         custom_attrs=testid("mypage-links"),

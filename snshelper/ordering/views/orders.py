@@ -3,11 +3,10 @@
 import reflex as rx
 
 from snshelper.interface.layout import page_frame
-from snshelper.interface.native import link
 from snshelper.interface.parts import error_message
 from snshelper.kernel.i18n import Texts
 from snshelper.ordering.state.history import OrderHistory
-from snshelper.ordering.views.parts.order_table import order_table
+from snshelper.ordering.views.parts.order_table import no_orders, order_table
 from snshelper.wallet.state import BalanceState
 
 ON_LOAD = (BalanceState.load, OrderHistory.load)
@@ -30,16 +29,7 @@ def view(t: Texts) -> rx.Component:
                     ),
                 ),
             ),
-            rx.cond(
-                OrderHistory.is_loaded,
-                rx.el.div(
-                    rx.el.b(t("mypage.moving_empty")),
-                    rx.el.p(t("mypage.moving_empty_hint")),
-                    link(t("mypage.to_services"), href=t.url("/"), class_name="button"),
-                    class_name="empty",
-                ),
-                rx.el.p(t("common.loading"), class_name="soft", role="status"),
-            ),
+            no_orders(t, OrderHistory.is_loaded),
         ),
         current="/mypage",
     )

@@ -19,16 +19,20 @@ def view(t: Texts) -> rx.Component:
     return page_frame(
         t,
         slot("service"),
-        rx.cond(
-            PageForm.slug != "",
-            order_form(t, PageForm, "opened", "page"),
-            rx.foreach(
-                MovingOrders.orders,
-                lambda order: rx.cond(
-                    order["id"] == PageForm.order_id,
-                    order_card(t, order, again_button(t, PageForm, order["slug"])),
-                ),
+        rx.el.div(_form(t), id="order", class_name="section"),
+        current="/",
+    )
+
+
+def _form(t: Texts) -> rx.Component:
+    return rx.cond(
+        PageForm.slug != "",
+        order_form(t, PageForm, "opened", "page"),
+        rx.foreach(
+            MovingOrders.orders,
+            lambda order: rx.cond(
+                order["id"] == PageForm.order_id,
+                order_card(t, order, again_button(t, PageForm, order["slug"])),
             ),
         ),
-        current="/",
     )

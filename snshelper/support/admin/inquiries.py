@@ -18,7 +18,6 @@ def inquiries(t: Texts) -> rx.Component:
     """Every question, by state, and its answer."""
     return admin_frame(
         t,
-        "inquiries",
         rx.el.h1(t("page.admin_inquiries.title")),
         _tools(t),
         rx.cond(
@@ -83,13 +82,13 @@ def _row(t: Texts, row: DeskRow) -> rx.Component:
     opener = rx.el.button(
         row.code, class_name="link-button", on_click=InquiryDesk.open_record(row.id)
     )
-    others = {"channel": row.channel, "who": row.who, "excerpt": row.excerpt, "at": row.at}
     return rx.el.tr(
         rx.el.td(opener),
-        *[
-            rx.el.td(value, custom_attrs={"data-label": t(f"inquiry.column.{name}")})
-            for name, value in others.items()
-        ],
+        rx.el.td(row.channel, custom_attrs={"data-label": t("inquiry.column.channel")}),
+        rx.el.td(row.who, class_name="wrap", custom_attrs={"data-label": t("inquiry.column.who")}),
+        # Several lines on a phone: without a label they stand at the left.
+        rx.el.td(row.excerpt),
+        rx.el.td(row.at, class_name="num", custom_attrs={"data-label": t("inquiry.column.at")}),
         custom_attrs=testid("inquiry-row"),
     )
 
@@ -122,7 +121,14 @@ def _record(t: Texts) -> rx.Component:
             class_name="facts",
         ),
         rx.cond(record.order_url != "", link(t("inquiry.order"), href=record.order_url)),
-        rx.el.p(record.message, class_name="inquiry-words", custom_attrs=testid("inquiry-words")),
+        rx.el.div(
+            record.message,
+            class_name="inquiry-words folded",
+            role="region",
+            tab_index=0,
+            aria_label=t("inquiry.column.excerpt"),
+            custom_attrs=testid("inquiry-words"),
+        ),
         rx.foreach(record.answers, lambda answer: _answer(t, answer)),
         error_message(t, InquiryDesk.error, InquiryDesk.needs_login),
         rx.cond(

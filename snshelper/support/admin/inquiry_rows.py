@@ -3,8 +3,6 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from babel.dates import format_datetime
-
 from snshelper.kernel.clock import JAPAN
 from snshelper.kernel.i18n import Texts
 from snshelper.kernel.ids import short_code
@@ -54,8 +52,8 @@ class DeskRecord:
     answers: list[DeskAnswer] = field(default_factory=list)
 
 
-def _moment(t: Texts, at: datetime) -> str:
-    return format_datetime(at, "short", tzinfo=JAPAN, locale=t.lang)
+def _moment(at: datetime) -> str:
+    return at.astimezone(JAPAN).strftime("%Y-%m-%d %H:%M")
 
 
 def _subject(t: Texts, message: str) -> tuple[str, str]:
@@ -76,7 +74,7 @@ def desk_row(t: Texts, summary: InquirySummary) -> DeskRow:
         channel=t(f"inquiry.channel.{summary.channel}"),
         who=summary.name or summary.masked_email,
         excerpt=text if len(text) <= _EXCERPT else f"{text[:_EXCERPT]}…",
-        at=_moment(t, summary.created_at),
+        at=_moment(summary.created_at),
     )
 
 
@@ -94,8 +92,8 @@ def desk_record(t: Texts, record: InquiryRecord) -> DeskRecord:
         subject=subject,
         message=words,
         state=record.state,
-        at=_moment(t, record.created_at),
+        at=_moment(record.created_at),
         order_url=t.url(f"/admin/orders?order={record.order_id}") if record.order_id else "",
         form_key=f"{record.id}:{len(record.answers)}",
-        answers=[DeskAnswer(answer.body, _moment(t, answer.at)) for answer in record.answers],
+        answers=[DeskAnswer(answer.body, _moment(answer.at)) for answer in record.answers],
     )

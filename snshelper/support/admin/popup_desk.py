@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import reflex as rx
-from babel.dates import format_datetime
 
 from snshelper.accounts.state import ShopPage, staff_event
 from snshelper.kernel import runtime
@@ -106,7 +105,7 @@ def popup_row(t: Texts, popup: Popup, texts: Sequence[PopupText]) -> PopupRow:
     words = {f"title_{text.lang}": text.title for text in texts}
     words |= {f"body_{text.lang}": text.body for text in texts}
     ends = (popup.starts_at, popup.ends_at)
-    shown = [format_datetime(at, "short", tzinfo=JAPAN, locale=t.lang) if at else "" for at in ends]
+    shown = [at.astimezone(JAPAN).strftime("%Y-%m-%d %H:%M") if at else "" for at in ends]
     return PopupRow(
         id=popup.id,
         title=words.get(f"title_{t.lang}", ""),

@@ -18,7 +18,6 @@ def popups(t: Texts) -> rx.Component:
     """Every popup, and the form for one of them."""
     return admin_frame(
         t,
-        "popups",
         rx.el.div(
             rx.el.h1(t("page.admin_popups.title")),
             rx.el.button(

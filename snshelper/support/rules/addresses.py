@@ -17,8 +17,15 @@ QUESTION_PARAMETERS = frozenset({"remember", "popup", "version", "until"})
 
 _LONGEST = 2000
 _QUIET_AREAS = (
-    *("/mypage", "/admin", "/auth", "/login", "/signup", "/reset", "/verify", "/dev"),
+    "/mypage",
+    "/admin",
+    "/auth",
+    "/login",
+    "/signup",
+    "/reset",
     "/contact",
+    "/verify",
+    "/dev",
 )
 
 
@@ -77,8 +84,8 @@ def preferred_language_redirect(path: str, cookies: Mapping[str, str]) -> str | 
 
 
 def shows_popups(path: str) -> bool:
-    """Whether a page (without language prefix) is for looking around.
+    """Whether a page (without language prefix) is there to be read.
 
-    No popup disturbs members, a log-in or somebody who writes to us.
+    No popup disturbs members, or lies on a form that somebody is filling in.
     """
     return not any(path == area or path.startswith(f"{area}/") for area in _QUIET_AREAS)

@@ -89,7 +89,8 @@ def _line(t: Texts, line: Any) -> rx.Component:
     return rx.el.tr(
         rx.el.td(line["at"], custom_attrs={"data-label": t("wallet.column.at")}),
         rx.el.td(
-            rx.cond(line["order"] != "", link(line["kind"], href=line["order"]), line["kind"])
+            rx.cond(line["order"] != "", link(line["kind"], href=line["order"]), line["kind"]),
+            custom_attrs={"data-label": t("wallet.column.kind")},
         ),
         rx.el.td(
             line["amount"],

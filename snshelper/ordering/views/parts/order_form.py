@@ -8,6 +8,7 @@ from snshelper.interface.native import link
 from snshelper.interface.parts import testid
 from snshelper.kernel.i18n import Texts
 
+_KEYBOARDS = {"phone": "tel", "postal_code": "numeric", "email": "email"}
 _AUTOCOMPLETE = {
     "name": "name",
     "phone": "tel",
@@ -135,6 +136,7 @@ def _consignee(t: Texts, name: str) -> rx.Component:
                     id=f"{name}-{field}",
                     name=field,
                     auto_complete=autocomplete,
+                    input_mode=_KEYBOARDS.get(field, "text"),
                     custom_attrs=testid(f"consignee-{field.replace('_', '-')}"),
                 ),
                 class_name="field",

@@ -27,6 +27,20 @@ def order_table(t: Texts, orders: Any) -> rx.Component:
     )
 
 
+def no_orders(t: Texts, is_loaded: Any) -> rx.Component:
+    """What stands where there are no orders, once that is known."""
+    return rx.cond(
+        is_loaded,
+        rx.el.div(
+            rx.el.b(t("mypage.moving_empty")),
+            rx.el.p(t("mypage.moving_empty_hint")),
+            link(t("mypage.to_services"), href=t.url("/"), class_name="button"),
+            class_name="empty",
+        ),
+        rx.el.p(t("common.loading"), class_name="soft", role="status"),
+    )
+
+
 def _row(t: Texts, order: Any) -> rx.Component:
     return rx.el.tr(
         rx.el.td(

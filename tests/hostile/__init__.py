@@ -1,0 +1,1 @@
+"""Attacks from outside on the real, running shop."""

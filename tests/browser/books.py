@@ -10,9 +10,10 @@ from snshelper.ordering.actions import place_order
 from snshelper.ordering.queries import OrderRow, find_own_order, orders_of
 from snshelper.ordering.rules import OrderRequest
 from snshelper.wallet.queries import balance_of, statement
-from tests.browser.cards import BOOST, BOOST_TARGET
+from tests.browser.cards import BOOST, BOOST_TARGET, STAND, STAND_TARGET
 from tests.browser.people import Member
 from tests.browser.serving import Shop
+from tests.worlds import HOME
 
 _MANY = 100
 
@@ -20,6 +21,12 @@ _MANY = 100
 def buy(member: Member) -> str:
     """An order placed without a browser, for 2,000 yen; its id."""
     request = OrderRequest(BOOST, BOOST_TARGET, 1000, 2000, new_id(), "ja")
+    return place_order(member.shop.deps, member.actor, request)
+
+
+def buy_stand(member: Member) -> str:
+    """A parcel ordered without a browser, for 3,300 yen; its id."""
+    request = OrderRequest(STAND, STAND_TARGET, 1, 3300, new_id(), "ja", HOME)
     return place_order(member.shop.deps, member.actor, request)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+import httpx
 import pytest
 from playwright.sync_api import Page
 
@@ -11,7 +12,7 @@ from snshelper.pages import PAGES
 from snshelper.web.entries import PageEntry
 from tests.browser.books import buy, state_of
 from tests.browser.cards import BOOST, ENDED
-from tests.browser.people import Member, hire, join
+from tests.browser.people import Member, hire, join, visitor
 from tests.browser.serving import Shop
 from tests.browser.tabs import Tabs
 from tests.browser.waiting import until
@@ -44,8 +45,11 @@ class Insider:
 
 
 def make_insider(shop: Shop) -> Insider:
-    """A member with every staff role, money and a delivered order."""
+    """A member with every staff role, money, a question that was asked and a delivered order."""
     member = hire(join(shop, yen=10_000), *ROLES)
     order_id = buy(member)
+    question = {"name": "港 花子", "email": member.email, "message": "いつ届きますか。"}
+    asked = visitor(shop).post("/contact/send", data=question)
+    assert asked.status_code == httpx.codes.SEE_OTHER, asked.text
     until(lambda: state_of(member, order_id) in ENDED, "the insider's order was not delivered")
     return Insider(member, order_id)

@@ -23,8 +23,9 @@ from snshelper.kernel.runtime import Deps
 from snshelper.settings import Settings
 
 LIVE = connectors.LiveConnectors(("sandbox", "goods"))
-UNDO_SECONDS = 2
-SANDBOX_SECONDS = 2
+# Long enough to be caught by a hurried person on a busy machine.
+UNDO_SECONDS = 4
+SANDBOX_SECONDS = 1
 # Reading the authorities' certificates for each request costs more than the request.
 TLS = ssl.create_default_context()
 _OPENING_SECONDS = 60

@@ -93,8 +93,3 @@ def visit(page: Page, path: str) -> Page:
 def beside(page: Page, path: str) -> Page:
     """One more tab of the same browser, live."""
     return visit(page.context.new_page(), path)
-
-
-def said(page: Page) -> str:
-    """The sentence of the error message on the page, once there is one."""
-    return page.get_by_test_id("error-message").first.inner_text().strip()

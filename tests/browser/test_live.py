@@ -6,11 +6,19 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.books import balance, moves, orders, require_clean_books, submissions_of
-from tests.browser.cards import ENDED, Card, reaches
+from tests.browser.books import (
+    balance,
+    buy,
+    moves,
+    orders,
+    require_clean_books,
+    submissions_of,
+)
+from tests.browser.cards import BOOST_TARGET, ENDED, Card, reaches
 from tests.browser.people import join
-from tests.browser.serving import UNDO_SECONDS, Shop
+from tests.browser.serving import Shop
 from tests.browser.tabs import Tabs, beside
+from tests.browser.waiting import until
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -34,14 +42,17 @@ def test_an_order_taken_back_in_one_tab_is_gone_in_the_other(shop: Shop, tabs: T
     page = tabs.open("/", member=member)
     other = beside(page, "/mypage/wallet")
     card = Card(page)
-    order_id = card.order()
+    card.open().fill(BOOST_TARGET, 1000, 2000).submit.click()
     card.undo.click()
     assert card.reaches(*ENDED) == "cancelled"
+    order_id = card.order_id()
     expect(other.get_by_test_id("balance")).to_have_text("¥5,000")
     expect(other.get_by_test_id("statement").locator("tbody tr")).to_have_count(3)
-    other.wait_for_timeout(1_000 * UNDO_SECONDS)
-    assert submissions_of(shop, [order_id]) == []
     assert [amount for _, amount in moves(member)] == [2_000, -2_000, 5_000]
+    # What is ordered later has gone out: by then the other would have, too.
+    later = buy(member)
+    until(lambda: submissions_of(shop, [later]), "the later order did not go out")
+    assert submissions_of(shop, [order_id]) == []
     require_clean_books(shop)
 
 
@@ -77,10 +88,12 @@ def divided(browser: Browser, tmp_path: Path) -> Iterator[Tabs]:
 
 def test_a_worker_in_a_process_of_its_own_keeps_every_tab_live(divided: Tabs) -> None:
     shop = divided.shop
-    page = divided.open("/", member=join(shop, yen=5_000))
+    member = join(shop, yen=5_000)
+    page = divided.open("/", member=member)
     card = Card(page)
     card.order()
-    page.wait_for_timeout(1_000 * UNDO_SECONDS + 500)
+    [order] = orders(member)
+    until(lambda: shop.deps.clock() > order.undo_until, "the order can still be undone")
     expect(card.status).to_have_attribute("data-status", "placed")
     shop.start("worker")
     assert card.reaches(*ENDED) == "completed"

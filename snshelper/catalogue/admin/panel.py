@@ -25,6 +25,7 @@ def service_panel(t: Texts) -> rx.Component:
                 type="button",
                 class_name="button quiet",
                 on_click=ServicesDesk.close,
+                custom_attrs={"data-close": ""},
             ),
             class_name="row between",
         ),

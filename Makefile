@@ -45,9 +45,9 @@ bench: ## measure, and print the table of docs/benchmarks.md
 	@$(setup) packages-dev browser frontend
 	@$(BIN)/python -m tests.bench
 
-browser: ## every walk through the real shop in Chromium, minutes
+browser: ## the walks through the real shop in Chromium alone
 	@$(setup) packages-dev browser frontend
-	@$(BIN)/python -m pytest -m slow
+	@$(BIN)/python -m pytest tests/browser
 
 chaos: ## kill the real server at random, under load, and audit what is left
 	@$(setup) packages-dev frontend

@@ -57,27 +57,3 @@ def settings(tmp_path: Path, database_url: str) -> Settings:
 def deps(settings: Settings, engine: Engine, clock: SteppedClock) -> Deps:
     """Dependencies on this test's database, with the standing clock."""
     return Deps(settings, engine, clock, DurableQueue(engine), OutboundGate([]))
-
-
-# Modules that take minutes; `make test` keeps the shortest walk through the whole shop.
-_SLOW = {
-    "test_accessibility",
-    "test_blocked_cookies",
-    "test_cookies",
-    "test_cut_lines",
-    "test_goods",
-    "test_interruptions",
-    "test_keyboard",
-    "test_live",
-    "test_real_kills",
-    "test_wrong_input",
-}
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what takes minutes before the command line's `-m` is applied."""
-    for item in items:
-        is_walk = {"browser", "chaos", "fulfilment"} & set(item.path.parts)
-        if is_walk and item.path.stem in _SLOW:
-            item.add_marker(pytest.mark.slow)

@@ -37,6 +37,10 @@ class Insider:
         """Who looks at the page: members are led away from the log-in."""
         return None if page.name in _FOR_VISITORS else self.member
 
+    def await_delivery(self) -> None:
+        """Until now the order may still have been under way."""
+        until(lambda: state_of(self.member, self.order_id) in ENDED, "nothing was delivered")
+
     def windows(self, tabs: Tabs, **options: Any) -> dict[str, Page]:
         """For each page's name a tab to look at it in: the insider's, or a visitor's."""
         own = tabs.window(member=self.member, **options).new_page()
@@ -45,11 +49,10 @@ class Insider:
 
 
 def make_insider(shop: Shop) -> Insider:
-    """A member with every staff role, money, a question that was asked and a delivered order."""
+    """A member with every staff role, money, a question that was asked and an order."""
     member = hire(join(shop, yen=10_000), *ROLES)
     order_id = buy(member)
     question = {"name": "港 花子", "email": member.email, "message": "いつ届きますか。"}
     asked = visitor(shop).post("/contact/send", data=question)
     assert asked.status_code == httpx.codes.SEE_OTHER, asked.text
-    until(lambda: state_of(member, order_id) in ENDED, "the insider's order was not delivered")
     return Insider(member, order_id)

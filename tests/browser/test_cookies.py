@@ -17,7 +17,7 @@ from tests.browser.tabs import DESKTOP, PHONE, PREFERENCE_COOKIES, Tabs, visit
 pytestmark = pytest.mark.xdist_group("browser")
 
 _DAY = 86_400
-_SPANS = {"day": _DAY, "week": 7 * _DAY, "forever": 365 * _DAY}
+_SPANS = {"week": 7 * _DAY, "forever": 365 * _DAY}
 _SLACK_SECONDS = 120
 _QUIET_PAGES = ("/privacy", "/cookies", "/terms", "/legal", "/pricing", "/contact", "/")
 

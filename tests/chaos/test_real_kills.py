@@ -15,6 +15,8 @@ from tests.chaos.verdict import discrepancies
 from tests.postgres import PostgresServer
 from tests.redis_server import RedisServer
 
+pytestmark = pytest.mark.chaos
+
 FAULTS = (
     ("drop_after_accept", 6, {}),
     ("error_500", 5, {}),
@@ -66,14 +68,12 @@ def test_three_kills_under_load_break_nothing(migrated_file: Path, tmp_path: Pat
         street.close()
 
 
-@pytest.mark.chaos
 def test_twenty_kills_of_the_shop_on_sqlite(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'shop.db'}"
     migrate(url)
     _twenty_kills(Street(tmp_path, url, orders=60, seed=SEED))
 
 
-@pytest.mark.chaos
 def test_twenty_kills_of_any_process_on_postgresql_and_redis(
     postgres_url: str, redis_url: str, tmp_path: Path
 ) -> None:

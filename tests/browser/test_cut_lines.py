@@ -97,14 +97,16 @@ def test_a_usual_order_whose_answer_was_lost_is_not_ordered_twice(shop: Shop, ta
     page = tabs.window(member=member).new_page()
     line = Line(page)
     usual = Card(visit(page, "/en"), BOOST, "usual-order")
+    # The form itself is an answer, too.
+    expect(usual.submit).to_be_visible()
     line.lose_answers()
     usual.submit.click()
     until(lambda: len(orders(member)) == 2, "the click did not arrive")
     line.cut()
     line.mend()
     _reconnected(page)
-    if usual.submit.is_visible():
-        usual.submit.click()
+    # Whoever is quick presses again before the page has heard of the order.
+    usual.submit.evaluate_all("found => found.forEach(button => button.click())")
     expect(page.locator(f"[data-id='{orders(member)[0].id}']").first).to_be_visible()
     assert len(orders(member)) == 2
 

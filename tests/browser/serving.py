@@ -143,7 +143,7 @@ class Shop:
         return [line for line in lines if "[error" in line or line.startswith("Traceback")]
 
     def mails(self, address: str) -> list[dict[str, Any]]:
-        """The outbox's mails to `address`, newest first, once there is one: they are posted later."""
+        """The mails to `address`, newest first, once there is one: they are posted later."""
         outbox, end = f"{self.url}/dev/outbox.json", time.monotonic() + _POSTING_SECONDS
         while True:
             found = json.loads(httpx.get(outbox, timeout=10, verify=TLS).text)

@@ -30,6 +30,7 @@ SANDBOX_SECONDS = 1
 TLS = ssl.create_default_context()
 _OPENING_SECONDS = 60
 _CLOSING_SECONDS = 20
+_POSTING_SECONDS = 20
 _LOOK_SECONDS = 0.1
 
 
@@ -142,9 +143,14 @@ class Shop:
         return [line for line in lines if "[error" in line or line.startswith("Traceback")]
 
     def mails(self, address: str) -> list[dict[str, Any]]:
-        """The outbox's mails to `address`, newest first."""
-        found = json.loads(httpx.get(f"{self.url}/dev/outbox.json", timeout=10, verify=TLS).text)
-        return [mail for mail in found if mail["to"] == address]
+        """The mails to `address`, newest first, once there is one: they are posted later."""
+        outbox, end = f"{self.url}/dev/outbox.json", time.monotonic() + _POSTING_SECONDS
+        while True:
+            found = json.loads(httpx.get(outbox, timeout=10, verify=TLS).text)
+            mails = [mail for mail in found if mail["to"] == address]
+            if mails or time.monotonic() > end:
+                return mails
+            time.sleep(_LOOK_SECONDS)
 
 
 def _without_own_variables() -> dict[str, str]:

@@ -147,6 +147,8 @@ async def _forget_another_holder(state: Any) -> None:
         root.router.headers.cookie or "", session_cookie_name(runtime.current().settings)
     )
     holder = hash_token(cookie)
-    if tab._holder and tab._holder != holder:
+    if tab._holder == holder:
+        return
+    if tab._holder:
         root.reset()
     tab._holder = holder

@@ -1,4 +1,4 @@
-"""Who is attacked and who attacks. Owner and stranger came in by the public forms."""
+"""Who is attacked and who attacks."""
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from snshelper.ordering.rules import ConsigneeDraft, OrderRequest
 from tests.bench.members import add_member
 from tests.browser.books import state_of
 from tests.browser.cards import BOOST, STAND, STAND_TARGET
-from tests.browser.people import Member, hire, join, visitor
+from tests.browser.people import PASSWORD, Member, csrf_in, fresh_email, hire, join, visitor
 from tests.browser.serving import Shop
 from tests.browser.waiting import until
 from tests.hostile.books import rows_of
@@ -74,6 +74,16 @@ def gather(shop: Shop) -> Cast:
     until(lambda: state_of(owner, order_id) == "completed", "the owner's order did not arrive")
     until(lambda: state_of(owner, parcel_id) == "submitted", "the parcel is not on the list")
     return Cast(owner, stranger, staff, order_id, parcel_id, inquiry_id, top_up_id)
+
+
+def sign_up(shop: Shop) -> Member:
+    """Somebody new by the public form, whose address is not verified yet."""
+    client, email = visitor(shop), fresh_email()
+    csrf = csrf_in(client.get("/signup").text)
+    form = {"email": email, "password": PASSWORD, "csrf": csrf}
+    answer = client.post("/auth/signup", data=form)
+    assert answer.status_code == 303, answer.text
+    return Member(shop, email, client.cookies["session"])
 
 
 def quick_member(shop: Shop, yen: int = 1_000) -> Member:

@@ -14,7 +14,7 @@ from tests.browser.people import PASSWORD, Member, client_of, csrf_in, enter, hi
 from tests.browser.serving import Shop
 from tests.hostile.books import nothing_changes, rows_of
 from tests.hostile.handlers import handlers, named
-from tests.hostile.people import OWN_TARGET, Cast, buy, quick_member
+from tests.hostile.people import OWN_TARGET, Cast, buy, quick_member, sign_up
 from tests.hostile.tabs import HYDRATE, Tab, run
 
 pytestmark = pytest.mark.xdist_group("hostile")
@@ -203,7 +203,7 @@ def test_a_new_password_ends_every_other_log_in(shop: Shop, cast: Cast) -> None:
 
 
 def test_a_link_of_a_mail_works_once_and_for_its_account_alone(shop: Shop, cast: Cast) -> None:
-    member = join(shop, is_verified=False)
+    member = sign_up(shop)
     link = shop.mails(member.email)[0]["links"][0]
     client_of(cast.stranger).head(link)
     assert not member.actor.is_verified

@@ -22,7 +22,6 @@ from tests.gates import Reply, ScriptedGate, json_answer
 from tests.worlds import open_member
 
 PATH = "/webhooks/payments/sandbox"
-NOW = datetime.now(UTC)
 MALFORMED: list[dict[str, str]] = [
     {},
     {"webhook-id": "1", "webhook-timestamp": "now", "webhook-signature": "v1,x"},
@@ -52,10 +51,11 @@ def signed(deps: Deps, body: Any, message_id: str = "msg-1") -> dict[str, Any]:
     """The arguments of a post that the sandbox signed."""
     text = body if isinstance(body, str) else json.dumps(body)
     signer = Webhook(sandbox_credentials(deps.settings.data_dir).webhook_secret)
+    now = datetime.now(UTC)
     headers = {
         "webhook-id": message_id,
-        "webhook-timestamp": str(int(NOW.timestamp())),
-        "webhook-signature": signer.sign(message_id, NOW, text),
+        "webhook-timestamp": str(int(now.timestamp())),
+        "webhook-signature": signer.sign(message_id, now, text),
     }
     return {"content": text, "headers": headers}
 
@@ -83,7 +83,7 @@ def test_malformed_headers_are_a_bad_request(
     deps: Deps, client: TestClient, headers: dict[str, str]
 ) -> None:
     _install(deps, json_answer(200, {}))
-    now = str(int(NOW.timestamp()))
+    now = str(int(datetime.now(UTC).timestamp()))
     sent = {key: value.replace("{now}", now).encode() for key, value in headers.items()}
     assert client.post(PATH, content=b"\xff\xfe{", headers=sent).status_code == 400
     assert client.post(PATH, content=b"{}", headers=sent).status_code == 400

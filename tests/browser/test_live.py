@@ -56,9 +56,9 @@ def test_an_order_taken_back_in_one_tab_is_gone_in_the_other(shop: Shop, tabs: T
     require_clean_books(shop)
 
 
-def test_the_rest_of_a_running_order_can_be_cancelled(shop: Shop, tabs: Tabs) -> None:
-    member = join(shop, yen=5_000)
-    page = tabs.open("/", member=member)
+def test_the_rest_of_a_running_order_can_be_cancelled(slow: Tabs) -> None:
+    shop, member = slow.shop, join(slow.shop, yen=5_000)
+    page = slow.open("/", member=member)
     order_id = Card(page).order()
     watching = beside(page, f"/mypage/orders/{order_id}")
     watching.get_by_test_id("order-cancel-rest").click()
@@ -73,9 +73,18 @@ def test_the_rest_of_a_running_order_can_be_cancelled(shop: Shop, tabs: Tabs) ->
 
 
 @pytest.fixture
+def slow(browser: Browser, tmp_path: Path) -> Iterator[Tabs]:
+    """Tabs of a shop whose partner takes its time."""
+    yield from _tabs_of(Shop(tmp_path / "data", SANDBOX_SECONDS="60"), browser)
+
+
+@pytest.fixture
 def divided(browser: Browser, tmp_path: Path) -> Iterator[Tabs]:
     """Tabs of a shop whose web process carries nothing out."""
-    shop = Shop(tmp_path / "data", FULFILMENT="separate")
+    yield from _tabs_of(Shop(tmp_path / "data", FULFILMENT="separate"), browser)
+
+
+def _tabs_of(shop: Shop, browser: Browser) -> Iterator[Tabs]:
     tabs = Tabs(shop, browser)
     try:
         shop.open()

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from snshelper.kernel import runtime
 from snshelper.kernel.runtime import Deps
 from tests.fulfilment.views_of_orders import state_of
 from tests.partners import Desk, ScriptedPartner
-from tests.wallet.test_routes import MALFORMED, NOW, signed
+from tests.wallet.test_routes import MALFORMED, signed
 from tests.worlds import scalar
 
 PATH = "/webhooks/sandbox"
@@ -71,7 +72,7 @@ def test_a_hint_with_another_body_or_key_is_refused(
 
 @pytest.mark.parametrize("headers", MALFORMED)
 def test_malformed_headers_are_a_bad_request(client: TestClient, headers: dict[str, str]) -> None:
-    now = str(int(NOW.timestamp()))
+    now = str(int(datetime.now(UTC).timestamp()))
     sent = {key: value.replace("{now}", now).encode() for key, value in headers.items()}
     assert client.post(PATH, content=b"\xff\xfe{", headers=sent).status_code == 400
 

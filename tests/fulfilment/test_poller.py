@@ -78,15 +78,21 @@ def _status_of_all(partner: ScriptedPartner) -> object:
     return status
 
 
+def _all_lost(desk: Desk, orders: list[str], odd: list[str]) -> ScriptedPartner:
+    """A partner that has every order, whose answers were lost, and that cannot look up the odd."""
+    partner = ScriptedPartner("lookup")
+    partner.outcomes.extend([Lost("ReadTimeout")] * len(orders))
+    desk.work(partner, seconds=10)
+    partner.odd = set(odd)
+    for order_id in orders:
+        partner.known[order_id] = Progress(f"ref-{order_id}", "running", 0, {"x": 1})
+    return partner
+
+
 def test_a_lost_order_that_cannot_be_looked_up_does_not_hold_up_the_others(
     desk: Desk, orders: list[str]
 ) -> None:
-    partner = ScriptedPartner("lookup")
-    partner.outcomes.extend([Lost("ReadTimeout")] * 6)
-    desk.work(partner, seconds=10)
-    partner.odd = set(orders[:2])
-    for order_id in orders:
-        partner.known[order_id] = Progress(f"ref-{order_id}", "running", 0, {"x": 1})
+    partner = _all_lost(desk, orders, orders[:2])
     desk.poll(partner, seconds=WAIT)
     assert _states(desk, orders) == ["unknown"] * 2 + ["submitted"] * 4
 
@@ -94,12 +100,7 @@ def test_a_lost_order_that_cannot_be_looked_up_does_not_hold_up_the_others(
 def test_orders_that_always_fail_do_not_stand_before_the_others_for_ever(
     desk: Desk, orders: list[str]
 ) -> None:
-    partner = ScriptedPartner("lookup")
-    partner.outcomes.extend([Lost("ReadTimeout")] * 6)
-    desk.work(partner, seconds=10)
-    partner.odd = set(orders[:4])
-    for order_id in orders:
-        partner.known[order_id] = Progress(f"ref-{order_id}", "running", 0, {"x": 1})
+    partner = _all_lost(desk, orders, orders[:4])
     desk.clock.advance(WAIT)
     for _ in range(10):
         desk.poll(partner, seconds=300)

@@ -1,5 +1,6 @@
 """What every test may ask for: a migrated database of its own, and the dependencies on it."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -14,7 +15,15 @@ from snshelper.kernel.durable import DurableQueue
 from snshelper.kernel.outbound import OutboundGate
 from snshelper.kernel.runtime import Deps
 from snshelper.schema import migrate
-from snshelper.settings import Settings
+from snshelper.settings import PREFIX, Settings
+
+
+def pytest_configure() -> None:
+    """Every test says itself what its shop is like: nothing comes from outside."""
+    for name in [*os.environ]:
+        if name in {"PORT", "DATA_DIR"} or name.startswith(PREFIX):
+            del os.environ[name]
+    Settings.model_config["env_file"] = None
 
 
 @pytest.fixture(scope="session")

@@ -12,8 +12,8 @@ from tests.chaos.simulation.world import World
 from tests.worlds import rows, scalar
 
 SLICE_SECONDS = 20.0
-SEEDS = int(os.environ.get("SNSHELPER_CHAOS_SEEDS", "500"))
-FIRST = int(os.environ.get("SNSHELPER_CHAOS_FIRST_SEED", "1000"))
+SEEDS = int(os.environ.get("CHAOS_SEEDS", "500"))
+FIRST = int(os.environ.get("CHAOS_FIRST_SEED", "1000"))
 GENTLE = Temper(*([100] + [0] * 8), odd=0.3)
 
 
@@ -65,6 +65,6 @@ def test_a_seed_tells_the_same_story_twice(stocked_file: Path, tmp_path: Path) -
 def test_no_disaster_breaks_a_promise_in_the_long_run(
     first: int, stocked_file: Path, tmp_path: Path
 ) -> None:
-    """SNSHELPER_CHAOS_SEEDS and SNSHELPER_CHAOS_FIRST_SEED choose how many and which."""
+    """CHAOS_SEEDS and CHAOS_FIRST_SEED choose how many and which."""
     for seed in range(first, first + 20):
         _live(seed, stocked_file, tmp_path).close()

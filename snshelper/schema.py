@@ -13,6 +13,7 @@ from snshelper.accounts import tables as accounts
 from snshelper.catalogue import tables as catalogue
 from snshelper.fulfilment import tables as fulfilment
 from snshelper.mail import tables as mail
+from snshelper.officer.retention import tables as retention
 from snshelper.ordering import tables as ordering
 from snshelper.privacy import tables as privacy
 from snshelper.support import tables as support
@@ -27,6 +28,7 @@ ROOMS_WITH_TABLES = (
     ordering,
     fulfilment,
     support,
+    retention,
 )
 _INI = Path(__file__).parent.parent / "alembic.ini"
 

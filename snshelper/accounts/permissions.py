@@ -19,6 +19,8 @@ Permission = Literal[
     "popups.write",
     "staff.write",
     "audit.read",
+    "retention.request",
+    "retention.approve",
 ]
 
 PERMISSIONS: dict[Permission, frozenset[Role]] = {
@@ -35,6 +37,8 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     "popups.write": frozenset({"marketer"}),
     "staff.write": frozenset({"owner"}),
     "audit.read": frozenset({"owner", "officer"}),
+    "retention.request": frozenset({"owner", "officer"}),
+    "retention.approve": frozenset({"officer"}),
 }
 
 

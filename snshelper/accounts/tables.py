@@ -28,6 +28,10 @@ class Account(SQLModel, table=True):
     created_at: datetime = column(ACCOUNT_USAGE, UtcDateTime)
     verified_at: datetime | None = column(ACCOUNT_USAGE, UtcDateTime, nullable=True, default=None)
     suspended_at: datetime | None = column(ACCOUNT_USAGE, UtcDateTime, nullable=True, default=None)
+    closed_at: datetime | None = column(
+        ACCOUNT_USAGE, UtcDateTime, nullable=True, index=True, default=None
+    )
+    """When the deletion its member asked for was carried out; nothing may be read from then on."""
 
 
 class LoginSession(SQLModel, table=True):

@@ -10,7 +10,10 @@ from snshelper.privacy.declarations import CATALOGUE, INQUIRY, STAFF_RECORD, TEC
 
 
 class Inquiry(SQLModel, table=True):
-    """A question: exactly name, phone, e-mail and message. `open`, `answered` or `closed`."""
+    """A question: exactly name, phone, e-mail and message. `open`, `answered` or `closed`.
+
+    `classification` is `ordinary` or `dispute`; a trigger lets no dispute become ordinary again.
+    """
 
     __tablename__ = "inquiry"
     __table_args__ = (Index("ix_inquiry_desk", "state", "id"),)
@@ -25,7 +28,10 @@ class Inquiry(SQLModel, table=True):
     lang: str = column(INQUIRY, String(2))
     state: str = column(INQUIRY, String(10))
     created_at: datetime = column(INQUIRY, UtcDateTime)
-    closed_at: datetime | None = column(INQUIRY, UtcDateTime, nullable=True, default=None)
+    closed_at: datetime | None = column(
+        INQUIRY, UtcDateTime, nullable=True, index=True, default=None
+    )
+    classification: str = column(INQUIRY, String(10), default="ordinary")
 
 
 class InquiryReply(SQLModel, table=True):

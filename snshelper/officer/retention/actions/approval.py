@@ -1,6 +1,6 @@
 """The officer's approval of exactly one manifest, and the proof that it was given (P28)."""
 
-from datetime import datetime
+import hmac
 
 from sqlalchemy import select
 from sqlmodel import Session, col
@@ -69,7 +69,7 @@ def require_approved(session: Session, deps: Deps, manifest_id: str) -> Destruct
     if manifest is None:
         raise ManifestGone()
     if not is_thrown("retention.approval"):
-        is_signed = manifest.approval_seal == _seal(deps, manifest)
+        is_signed = hmac.compare_digest(manifest.approval_seal, _seal(deps, manifest))
         if not is_signed or manifest.approved_by in (None, manifest.requested_by):
             raise NotApproved()
     require_unaltered(session, manifest)
@@ -93,9 +93,8 @@ def require_unaltered(session: Session, manifest: DestructionManifest) -> None:
 
 
 def _seal(deps: Deps, manifest: DestructionManifest) -> str:
-    """Empty when nobody approved: no mark can equal a missing approval."""
-    if manifest.approved_at is None:
-        return "none"
+    """The mark under the approval as it stands; it covers who asked, who approved, and when."""
+    at = manifest.approved_at.isoformat() if manifest.approved_at else ""
     return approval_seal(
         derived_key(deps.settings, "destruction-approval"),
         manifest.id,
@@ -103,9 +102,5 @@ def _seal(deps: Deps, manifest: DestructionManifest) -> str:
         manifest.content_hash,
         manifest.requested_by,
         manifest.approved_by,
-        _spelled(manifest.approved_at),
+        at,
     )
-
-
-def _spelled(moment: datetime) -> str:
-    return moment.isoformat()

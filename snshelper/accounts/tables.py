@@ -40,6 +40,7 @@ class LoginSession(SQLModel, table=True):
     expires_at: datetime = column(ACCOUNT_USAGE, UtcDateTime)
     ip: str = column(ACCOUNT_USAGE, String(45))
     revoked_at: datetime | None = column(ACCOUNT_USAGE, UtcDateTime, nullable=True, default=None)
+    proved_at: datetime | None = column(ACCOUNT_USAGE, UtcDateTime, nullable=True, default=None)
 
 
 class OneTimeLink(SQLModel, table=True):

@@ -10,9 +10,11 @@ from dbos import DBOS
 from sqlalchemy import Engine
 
 from snshelper.accounts import tables as accounts
+from snshelper.accounts.duties import tables as duties
 from snshelper.catalogue import tables as catalogue
 from snshelper.fulfilment import tables as fulfilment
 from snshelper.mail import tables as mail
+from snshelper.officer.people import tables as people
 from snshelper.officer.retention import tables as retention
 from snshelper.ordering import tables as ordering
 from snshelper.privacy import tables as privacy
@@ -28,6 +30,8 @@ ROOMS_WITH_TABLES = (
     ordering,
     fulfilment,
     support,
+    duties,
+    people,
     retention,
 )
 _INI = Path(__file__).parent.parent / "alembic.ini"

@@ -35,6 +35,8 @@ class GrantLine:
     masked_email: str
     role: str
     granted_at: datetime
+    reason: str = ""
+    expires_at: datetime | None = None
 
 
 def customers(
@@ -81,17 +83,27 @@ def _matching(search: str) -> Select[Account] | None:
     return everybody.where(col(Account.id) >= search, col(Account.id) < f"{search}g")
 
 
-def staff_grants(engine: Engine, actor: Actor) -> list[GrantLine]:
-    """Every active role, by holder. Raises NotAllowed without `staff.write`."""
+def staff_grants(engine: Engine, actor: Actor, now: datetime) -> list[GrantLine]:
+    """Every role that is held at `now`, by holder. Raises NotAllowed without `staff.write`."""
     actor.require("staff.write")
     active = (
         select(StaffGrant, col(Account.email))
         .join(Account, col(Account.id) == col(StaffGrant.account_id))
-        .where(col(StaffGrant.revoked_at).is_(None))
+        .where(
+            col(StaffGrant.revoked_at).is_(None),
+            col(StaffGrant.expires_at).is_(None) | (col(StaffGrant.expires_at) > now),
+        )
         .order_by(col(StaffGrant.account_id), col(StaffGrant.granted_at), col(StaffGrant.id))
     )
     with reading(engine) as session:
         return [
-            GrantLine(grant.account_id, mask_email(email), grant.role, grant.granted_at)
+            GrantLine(
+                grant.account_id,
+                mask_email(email),
+                grant.role,
+                grant.granted_at,
+                grant.reason,
+                grant.expires_at,
+            )
             for grant, email in session.execute(active)
         ]

@@ -1,1 +1,1 @@
-"""The privacy officer's desk: what the policy promises about people, time and requests."""
+"""The privacy officer's desk."""

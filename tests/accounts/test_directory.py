@@ -68,13 +68,13 @@ def test_only_who_may_read_customers_does(deps: Deps) -> None:
     with pytest.raises(NotAllowed):
         customers(deps.engine, VISITOR)
     with pytest.raises(NotAllowed):
-        staff_grants(deps.engine, READER)
+        staff_grants(deps.engine, READER, deps.clock())
 
 
 def test_the_staff_list_shows_active_roles(deps: Deps, clock: SteppedClock) -> None:
     join_staff(deps, "owner@example.jp", "owner")
     actor = actor_of(deps, join_staff(deps, EMAIL, "support"))
-    lines = staff_grants(deps.engine, SYSTEM)
+    lines = staff_grants(deps.engine, SYSTEM, deps.clock())
     assert [line.role for line in lines if line.account_id == actor.account_id] == ["support"]
     assert len(lines) == 6
     assert {line.granted_at for line in lines} == {clock()}

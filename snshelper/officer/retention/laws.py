@@ -3,25 +3,25 @@
 from typing import Literal, get_args
 
 LawId = Literal[
-    "kr-pipa-15",
-    "kr-pipa-21",
-    "kr-commercial-146",
-    "kr-national-tax-85-3",
-    "kr-ecommerce-6-contract",
-    "kr-ecommerce-6-payment",
-    "kr-ecommerce-6-dispute",
-    "kr-civil-procedure",
-    "kr-criminal-procedure",
+    "kr_pipa_15",
+    "kr_pipa_21",
+    "kr_commercial_146",
+    "kr_national_tax_85_3",
+    "kr_ecommerce_6_contract",
+    "kr_ecommerce_6_payment",
+    "kr_ecommerce_6_dispute",
+    "kr_civil_procedure",
+    "kr_criminal_procedure",
 ]
 LAWS: tuple[LawId, ...] = get_args(LawId)
 """Each is named in words by the message `retention.law.<id>`."""
 
 HOLD_LAWS: tuple[LawId, ...] = (
-    "kr-civil-procedure",
-    "kr-criminal-procedure",
-    "kr-national-tax-85-3",
-    "kr-ecommerce-6-dispute",
-    "kr-commercial-146",
+    "kr_civil_procedure",
+    "kr_criminal_procedure",
+    "kr_national_tax_85_3",
+    "kr_ecommerce_6_dispute",
+    "kr_commercial_146",
 )
 """What a legal hold may rest on."""
 

@@ -14,7 +14,7 @@ from snshelper.accounts.tables import Account
 from snshelper.catalogue.erasure import erase_favourites
 from snshelper.fulfilment.erasure import erase_parcel_notes, erase_receipts
 from snshelper.fulfilment.tables import Shipment
-from snshelper.kernel.actor import Actor
+from snshelper.kernel.actor import ALL_DUTIES, Actor
 from snshelper.kernel.errors import ShopError
 from snshelper.kernel.ids import new_id
 from snshelper.kernel.runtime import Deps
@@ -99,7 +99,14 @@ class Surroundings:
 def staff(*roles: str, name: str = "") -> Actor:
     """Somebody with these roles."""
     held = frozenset(roles)
-    return Actor("customer", name or "-".join(roles), True, held, permissions_of(held))
+    return Actor(
+        "customer",
+        name or "-".join(roles),
+        True,
+        held,
+        permissions_of(held),
+        duties=ALL_DUTIES,
+    )
 
 
 OFFICER, OWNER, SUPPORT = staff("officer"), staff("owner"), staff("support")

@@ -1,10 +1,12 @@
 """Nothing is destroyed without the officer's approval of exactly this manifest (P28)."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy.exc import IntegrityError
 
 from snshelper.kernel.actor import Actor
-from snshelper.kernel.errors import NotAllowed
+from snshelper.kernel.errors import DutiesLapsed, NotAllowed
 from snshelper.kernel.runtime import Deps
 from snshelper.officer.retention.actions.approval import approve_manifest
 from snshelper.officer.retention.actions.destruction import destroy_manifest
@@ -28,6 +30,7 @@ from tests.officer.retention.desk import (
     approve_newest,
     inquiry,
     newest_manifest,
+    staff,
     state_of,
     tamper,
 )
@@ -67,6 +70,15 @@ def test_nobody_else_approves(deps: Deps, manifest: tuple[str, str], actor: Acto
     assert state_of(deps, manifest[0]) == "selected"
 
 
+def test_an_officer_whose_duties_lapsed_approves_nothing(
+    deps: Deps, manifest: tuple[str, str]
+) -> None:
+    lapsed = replace(OFFICER, duties=frozenset({"pledge"}))
+    with pytest.raises(DutiesLapsed):
+        approve_manifest(deps, lapsed, PROVEN, *manifest)
+    assert state_of(deps, manifest[0]) == "selected"
+
+
 def test_the_password_must_have_been_proved_again(deps: Deps, manifest: tuple[str, str]) -> None:
     with pytest.raises(StepUpMissing):
         approve_manifest(deps, OFFICER, "another-token", *manifest)
@@ -79,7 +91,7 @@ def test_who_asked_cannot_approve(deps: Deps, around: Surroundings) -> None:
     manifest_id, seen = newest_manifest(deps)
     with pytest.raises(OwnRequest):
         approve_manifest(deps, OFFICER, PROVEN, manifest_id, seen)
-    other = Actor("customer", "officer-2", True, OFFICER.roles, OFFICER.permissions)
+    other = staff("officer", name="officer-2")
     approve_manifest(deps, other, PROVEN, manifest_id, seen)
     assert state_of(deps, manifest_id) == "approved"
 

@@ -32,9 +32,11 @@ def approve_manifest(
     """Approve the destruction of what the officer has read: the manifest with `seen_hash`.
 
     `token` is the log-in that proved its password minutes ago. Raises NotAllowed without
-    `retention.approve`, StepUpNeeded, ManifestGone, ManifestSettled, OwnRequest, ManifestAltered.
+    `retention.approve`, DutiesLapsed, StepUpNeeded, ManifestGone, ManifestSettled, OwnRequest,
+    ManifestAltered.
     """
     actor.require("retention.approve")
+    actor.require_duties()
     now = deps.clock()
     with unit_of_work(deps.engine) as session:
         if not is_thrown("retention.step_up"):

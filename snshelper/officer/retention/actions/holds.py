@@ -47,9 +47,10 @@ def place_hold(deps: Deps, actor: Actor, draft: HoldDraft) -> str:
     """Keep a scope, or everything of an account; answers the hold's id.
 
     What waited for its destruction already is taken off the manifests; it stays unreadable.
-    Raises NotAllowed without `retention.approve`, HoldRefused.
+    Raises NotAllowed without `retention.approve`, DutiesLapsed, HoldRefused.
     """
     actor.require("retention.approve")
+    actor.require_duties()
     now = deps.clock()
     with unit_of_work(deps.engine) as session:
         until = _check(session, draft, now)
@@ -98,9 +99,10 @@ def _check(session: Session, draft: HoldDraft, now: datetime) -> datetime:
 def lift_hold(deps: Deps, actor: Actor, hold_id: str) -> None:
     """End a hold now: what it kept beyond its time is selected by the next run.
 
-    Raises NotAllowed without `retention.approve`, HoldGone.
+    Raises NotAllowed without `retention.approve`, DutiesLapsed, HoldGone.
     """
     actor.require("retention.approve")
+    actor.require_duties()
     now = deps.clock()
     with unit_of_work(deps.engine) as session:
         hold = session.get(LegalHold, hold_id, with_for_update=True)

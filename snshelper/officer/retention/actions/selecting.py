@@ -38,9 +38,11 @@ _BEGIN_RUN = text(
 def request_destruction(deps: Deps, actor: Actor) -> int:
     """Look now instead of at midnight; answers how many scopes were selected.
 
-    Whoever asks cannot approve. Raises NotAllowed without `retention.request`, NothingDue.
+    Whoever asks cannot approve. Raises NotAllowed without `retention.request`, DutiesLapsed,
+    NothingDue.
     """
     actor.require("retention.request")
+    actor.require_duties()
     selected = _select_all(deps, actor)
     if not selected:
         raise NothingDue()

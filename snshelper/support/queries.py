@@ -53,6 +53,7 @@ class InquiryRecord:
     order_id: str | None
     created_at: datetime
     answers: tuple[InquiryAnswer, ...]
+    classification: str = "ordinary"
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,7 @@ def inquiry_record(session: Session, inquiry_id: str) -> InquiryRecord:
         order_id=row.order_id,
         created_at=row.created_at,
         answers=tuple(InquiryAnswer(answer.body, answer.at) for answer in answers),
+        classification=row.classification,
     )
 
 

@@ -18,11 +18,7 @@ from snshelper.privacy.calendar import (
 )
 
 _DAY = timedelta(days=1)
-MOMENTS = st.datetimes(
-    datetime(2000, 1, 1),
-    datetime(2090, 1, 1),
-    timezones=st.just(UTC)
-)
+MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2090, 1, 1), timezones=st.just(UTC))
 YEARS = st.integers(1, 10)
 ZONES = st.sampled_from([KOREA, JAPAN])
 

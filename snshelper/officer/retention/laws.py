@@ -2,30 +2,31 @@
 
 from typing import Literal, get_args
 
+from snshelper.kernel.i18n import Texts
+
 LawId = Literal[
-    "kr_pipa_15",
-    "kr_pipa_21",
-    "kr_commercial_146",
-    "kr_national_tax_85_3",
-    "kr_ecommerce_6_contract",
-    "kr_ecommerce_6_payment",
-    "kr_ecommerce_6_dispute",
-    "kr_civil_procedure",
-    "kr_criminal_procedure",
+    "kr-pipa-15",
+    "kr-pipa-21",
+    "kr-commercial-146",
+    "kr-national-tax-85-3",
+    "kr-ecommerce-6-contract",
+    "kr-ecommerce-6-payment",
+    "kr-ecommerce-6-dispute",
+    "kr-civil-procedure",
+    "kr-criminal-procedure",
 ]
 LAWS: tuple[LawId, ...] = get_args(LawId)
-"""Each is named in words by the message `retention.law.<id>`."""
 
 HOLD_LAWS: tuple[LawId, ...] = (
-    "kr_civil_procedure",
-    "kr_criminal_procedure",
-    "kr_national_tax_85_3",
-    "kr_ecommerce_6_dispute",
-    "kr_commercial_146",
+    "kr-civil-procedure",
+    "kr-criminal-procedure",
+    "kr-national-tax-85-3",
+    "kr-ecommerce-6-dispute",
+    "kr-commercial-146",
 )
 """What a legal hold may rest on."""
 
 
-def as_law(value: object) -> LawId | None:
-    """The law with this id, if there is one."""
-    return next((law for law in LAWS if value == law), None)
+def law_words(t: Texts, law_id: str) -> str:
+    """The law and its article in the reader's language."""
+    return t(f"retention.law.{law_id.replace('-', '_')}")

@@ -135,12 +135,12 @@ def grounds_of(facts: Facts, kept_longer_until: datetime | None = None) -> tuple
     grounds = tuple(_GROUNDS[type(facts)](facts))
     if kept_longer_until is None:
         return grounds
-    return (*grounds, Ground("consent", "kr_pipa_15", kept_longer_until))
+    return (*grounds, Ground("consent", "kr-pipa-15", kept_longer_until))
 
 
 def _account(facts: AccountFacts) -> Iterable[Ground]:
     if not is_thrown("retention.membership"):
-        yield Ground("membership", "kr_pipa_21", facts.closed_at)
+        yield Ground("membership", "kr-pipa-21", facts.closed_at)
 
 
 def _order(facts: OrderFacts) -> Iterable[Ground]:
@@ -150,7 +150,7 @@ def _order(facts: OrderFacts) -> Iterable[Ground]:
     yield from _tax(facts.settled_at)
     if not is_thrown("retention.contract"):
         until = _years(facts.ended_at, CONTRACT_YEARS)
-        yield Ground("contract", "kr_ecommerce_6_contract", until)
+        yield Ground("contract", "kr-ecommerce-6-contract", until)
     yield from _payment(_later(facts.settled_at, facts.delivered_at))
 
 
@@ -163,42 +163,42 @@ def _consignee(facts: ConsigneeFacts) -> Iterable[Ground]:
 def _consult(facts: ConsultFacts) -> Iterable[Ground]:
     """PIPA article 21; disputes: e-commerce decree article 6(1) 4."""
     if not is_thrown("retention.consultation"):
-        yield Ground("consultation", "kr_pipa_21", facts.closed_at)
+        yield Ground("consultation", "kr-pipa-21", facts.closed_at)
     if facts.is_dispute and not is_thrown("retention.dispute"):
         until = _years(facts.closed_at, DISPUTE_YEARS)
-        yield Ground("dispute", "kr_ecommerce_6_dispute", until)
+        yield Ground("dispute", "kr-ecommerce-6-dispute", until)
 
 
 def _payout(facts: PayoutFacts) -> Iterable[Ground]:
-    yield Ground("service", "kr_pipa_21", facts.paid_at)
+    yield Ground("service", "kr-pipa-21", facts.paid_at)
     yield from _tax(facts.paid_at)
     yield from _payment(facts.paid_at)
 
 
 def _mail(facts: MailFacts) -> Iterable[Ground]:
-    yield Ground("notice", "kr_pipa_21", _days(facts.left_at, PROOF_OF_NOTICE_DAYS))
+    yield Ground("notice", "kr-pipa-21", _days(facts.left_at, PROOF_OF_NOTICE_DAYS))
 
 
 def _purpose(delivered_at: datetime | None, settled_at: datetime | None) -> Iterable[Ground]:
     if not is_thrown("retention.service"):
-        yield Ground("service", "kr_pipa_21", delivered_at)
+        yield Ground("service", "kr-pipa-21", delivered_at)
     if not is_thrown("retention.settlement"):
-        yield Ground("settlement", "kr_pipa_21", settled_at)
+        yield Ground("settlement", "kr-pipa-21", settled_at)
 
 
 def _liability(delivered_at: datetime | None) -> Iterable[Ground]:
     if not is_thrown("retention.liability"):
-        yield Ground("liability", "kr_commercial_146", _days(delivered_at, LIABILITY_DAYS))
+        yield Ground("liability", "kr-commercial-146", _days(delivered_at, LIABILITY_DAYS))
 
 
 def _tax(settled_at: datetime | None) -> Iterable[Ground]:
     if not is_thrown("retention.tax"):
-        yield Ground("tax", "kr_national_tax_85_3", _years(settled_at, TAX_YEARS))
+        yield Ground("tax", "kr-national-tax-85-3", _years(settled_at, TAX_YEARS))
 
 
 def _payment(supplied_at: datetime | None) -> Iterable[Ground]:
     if not is_thrown("retention.payment"):
-        yield Ground("payment", "kr_ecommerce_6_payment", _years(supplied_at, PAYMENT_YEARS))
+        yield Ground("payment", "kr-ecommerce-6-payment", _years(supplied_at, PAYMENT_YEARS))
 
 
 _GROUNDS: dict[type, Callable[..., Iterable[Ground]]] = {

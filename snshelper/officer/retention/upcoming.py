@@ -113,7 +113,7 @@ _WATCHED = (
     _Watched(
         "order",
         "tax",
-        "kr_national_tax_85_3",
+        "kr-national-tax-85-3",
         lambda ends: first_anchor_day(ends, PAYMENT_YEARS),
         _orders,
         ORDERS.c.ended_at,
@@ -121,7 +121,7 @@ _WATCHED = (
     _Watched(
         "consult",
         "dispute",
-        "kr_ecommerce_6_dispute",
+        "kr-ecommerce-6-dispute",
         lambda ends: first_anchor_day(ends, DISPUTE_YEARS),
         _disputes,
         col(Inquiry.closed_at),
@@ -129,7 +129,7 @@ _WATCHED = (
     _Watched(
         "consignee",
         "liability",
-        "kr_commercial_146",
+        "kr-commercial-146",
         # A period of days that ends at a midnight was set off that many days and one before.
         lambda ends: local_day(ends - timedelta(microseconds=1)) - LIABILITY_DAYS * _DAY,
         _consignees,

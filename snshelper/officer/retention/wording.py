@@ -6,6 +6,7 @@ from datetime import date, datetime
 from snshelper.interface.chart_scale import Chart, scale
 from snshelper.kernel.i18n import Texts
 from snshelper.kernel.ids import short_code
+from snshelper.officer.retention.laws import law_words
 from snshelper.officer.retention.queries import Board, LineGroup, ManifestRecord, ManifestRow
 from snshelper.officer.retention.tables import (
     DestructionCertificate,
@@ -166,7 +167,7 @@ def falling_row(t: Texts, one: Falling) -> FallingRow:
     return FallingRow(
         f"{one.month.year}-{one.month.month:02}",
         t(f"retention.kind.{one.kind}"),
-        t(f"retention.law.{one.law}"),
+        law_words(t, one.law),
         f"{one.count:,}",
     )
 
@@ -209,7 +210,7 @@ def group_row(t: Texts, group: LineGroup) -> GroupRow:
     """Lines that share kind, law and state."""
     return GroupRow(
         t(f"retention.kind.{group.kind}"),
-        t(f"retention.law.{group.law}"),
+        law_words(t, group.law),
         t(f"retention.line.{group.state}"),
         f"{group.count:,}",
     )
@@ -230,7 +231,7 @@ def hold_line(t: Texts, hold: LegalHold) -> HoldLine:
     return HoldLine(
         hold.id,
         scope_words(t, hold.target),
-        t(f"retention.law.{hold.law}"),
+        law_words(t, hold.law),
         hold.words,
         moment(hold.until),
     )

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from snshelper.bootstrap import ERASERS
 from snshelper.kernel.clock import SteppedClock
 from snshelper.kernel.runtime import Deps
 from snshelper.officer.retention.actions import destruction
@@ -15,7 +16,6 @@ from snshelper.officer.retention.actions.selecting import run_daily
 from snshelper.officer.retention.facts import SOURCES
 from tests.admin.desk import audited, write_attempt, write_receipt
 from tests.officer.retention.desk import (
-    ERASERS,
     Surroundings,
     approve_newest,
     close_account,

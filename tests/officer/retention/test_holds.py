@@ -31,7 +31,7 @@ DAY = 86400
 
 
 def draft(target: str, until: datetime) -> HoldDraft:
-    return HoldDraft(target, "kr_civil_procedure", "訴訟 2026-1", until)
+    return HoldDraft(target, "kr-civil-procedure", "訴訟 2026-1", until)
 
 
 def test_a_hold_keeps_what_has_expired_until_its_end(
@@ -99,7 +99,7 @@ def test_what_waits_for_its_destruction_is_taken_off_and_selected_after_the_hold
     [
         ({"target": "consult:nowhere"}, "target"),
         ({"target": "nothing"}, "target"),
-        ({"law": "kr_pipa_21"}, "law"),
+        ({"law": "kr-pipa-21"}, "law"),
         ({"law": ""}, "law"),
         ({"words": "  "}, "words"),
         ({"words": "x" * 501}, "words"),

@@ -66,11 +66,11 @@ def test_what_is_listed_already_is_not_listed_again() -> None:
     assert select_due([one], NOW, Holds(), {}, {"account:a"}) == []
 
 
-LINE = ("order:1", NOW, "tax", "kr_national_tax_85_3")
+LINE = ("order:1", NOW, "tax", "kr-national-tax-85-3")
 
 
 def test_the_hash_knows_every_part_of_a_manifest_but_not_its_order() -> None:
-    other = ("order:2", NOW, "tax", "kr_national_tax_85_3")
+    other = ("order:2", NOW, "tax", "kr-national-tax-85-3")
     base = content_hash(1, [LINE, other])
     assert content_hash(1, [other, LINE]) == base
     changed = [
@@ -79,7 +79,7 @@ def test_the_hash_knows_every_part_of_a_manifest_but_not_its_order() -> None:
         (1, [("order:3", *LINE[1:]), other]),
         (1, [(LINE[0], NOW + timedelta(seconds=1), *LINE[2:]), other]),
         (1, [(*LINE[:2], "payment", LINE[3]), other]),
-        (1, [(*LINE[:3], "kr_pipa_21"), other]),
+        (1, [(*LINE[:3], "kr-pipa-21"), other]),
     ]
     assert len({base, *(content_hash(number, lines) for number, lines in changed)}) == 7
 

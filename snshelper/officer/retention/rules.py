@@ -133,7 +133,7 @@ def grounds_of(facts: Facts, kept_longer_until: datetime | None = None) -> tuple
     article 15), None without such a consent.
     """
     grounds = tuple(_GROUNDS[type(facts)](facts))
-    if kept_longer_until is None:
+    if kept_longer_until is None or is_thrown("retention.consent"):
         return grounds
     return (*grounds, Ground("consent", "kr-pipa-15", kept_longer_until))
 

@@ -26,7 +26,7 @@ from snshelper.catalogue.erasure import erase_favourites
 from snshelper.catalogue.measured import hang_delivery_times
 from snshelper.fulfilment import routes as fulfilment_routes
 from snshelper.fulfilment.admin.watching import desk_moved_after
-from snshelper.fulfilment.erasure import erase_parcel_notes, erase_receipts
+from snshelper.fulfilment.erasure import erase_receipts, erase_tracking
 from snshelper.fulfilment.executor import fulfilment_runs
 from snshelper.fulfilment.providers.goods.connector import GoodsDesk
 from snshelper.fulfilment.providers.registry import Providers
@@ -37,25 +37,26 @@ from snshelper.interface.layout import hang_member_area
 from snshelper.interface.visits import Filler
 from snshelper.interface.watching import pusher
 from snshelper.kernel import runtime
-from snshelper.kernel.clock import system_clock
+from snshelper.kernel.clock import Clock, system_clock
 from snshelper.kernel.database import create_shop_engine
 from snshelper.kernel.durable import DurableQueue
 from snshelper.kernel.live import Source, publish_changes
 from snshelper.kernel.outbound import Destination, OutboundGate
 from snshelper.kernel.sandbox_credentials import sandbox_credentials
+from snshelper.kernel.vault.keyring import KeyRing
+from snshelper.kernel.vault.vault import Vault
 from snshelper.mail import routes as mail_routes
 from snshelper.mail.actions import DELIVER_MAIL
 from snshelper.mail.delivery import deliver
-from snshelper.mail.erasure import erase_mails
+from snshelper.mail.erasure import erase_mails, mails_of
 from snshelper.officer.retention.actions.approval import DESTROY_MANIFEST
 from snshelper.officer.retention.actions.destruction import destroy_in_background
+from snshelper.officer.retention.keys import ScopeKeys
 from snshelper.officer.retention.rules import Kind
 from snshelper.officer.retention.schedule import keep_retention
 from snshelper.officer.retention.seams import (
     Eraser,
-    NoKeys,
     Seams,
-    UnregisteredScopes,
     no_longer_periods,
     no_open_copies,
 )
@@ -63,6 +64,7 @@ from snshelper.officer.retention.seams import install as install_seams
 from snshelper.ordering.erasure import erase_consignees, erase_orders
 from snshelper.ordering.measured import Measurements
 from snshelper.ordering.queries import newest_event_id, orders_moved_after
+from snshelper.privacy import scopes
 from snshelper.privacy.cookie_filter import CookieFilter
 from snshelper.settings import Settings
 from snshelper.support import documents as support_documents
@@ -97,10 +99,10 @@ COMMON_FILLERS: tuple[Filler, ...] = (
 )
 """What every page carries, whichever room it belongs to."""
 ERASERS: Mapping[Kind, Sequence[Eraser]] = {
-    "account": (erase_accounts, erase_favourites),
-    "order": (erase_orders, erase_receipts),
-    "consignee": (erase_consignees, erase_parcel_notes),
-    "consult": (erase_inquiries,),
+    "account": (erase_accounts, erase_favourites, mails_of("account")),
+    "order": (erase_orders, erase_receipts, mails_of("order")),
+    "consignee": (erase_consignees, erase_tracking),
+    "consult": (erase_inquiries, mails_of("consult")),
     "mail": (erase_mails,),
 }
 """Who removes what of a scope whose destruction was approved."""
@@ -118,24 +120,33 @@ def create_deps(settings: Settings) -> runtime.Deps:
     """Everything an action needs, for this process; installs it and the live connectors."""
     engine = create_shop_engine(settings.database_url)
     gate = OutboundGate(_destinations(settings))
-    deps = runtime.Deps(settings, engine, system_clock, DurableQueue(engine), gate)
+    vault = open_vault(settings, system_clock)
+    deps = runtime.Deps(settings, engine, system_clock, DurableQueue(engine), gate, vault)
     runtime.install(deps)
     names = [provider.name for provider in create_providers(deps).all()]
     connectors.install(connectors.LiveConnectors(names))
     hang_delivery_times(Measurements())
-    install_seams(retention_seams())
+    install_seams(retention_seams(deps))
     return deps
 
 
-def retention_seams() -> Seams:
+def retention_seams(deps: runtime.Deps) -> Seams:
     """Who answers the retention desk here."""
     return Seams(
-        scopes=UnregisteredScopes(),
-        keys=NoKeys(),
+        scopes=scopes,
+        keys=ScopeKeys(deps.engine, deps.vault),
         require_step_up=require_step_up,
         open_copies=no_open_copies,
         kept_longer=no_longer_periods,
         erasers=ERASERS,
+    )
+
+
+def open_vault(settings: Settings, clock: Clock) -> Vault:
+    """The keys of this shop, in a database of their own."""
+    ring = KeyRing.parse(settings.vault_keys) if settings.vault_keys else None
+    return Vault(
+        create_shop_engine(settings.vault_url), settings.vault_dir / "ring.json", ring, clock
     )
 
 
@@ -210,7 +221,7 @@ def create_app(settings: Settings) -> rx.App:
             stack.callback(publishing.cancel)
             yield
         await deps.gate.close()
-        deps.engine.dispose()
+        deps.close()
 
     app.register_lifespan_task(shop_is_open)
     return app
@@ -229,7 +240,7 @@ async def _work_until_stopped(settings: Settings) -> None:
     async with work_is_done(deps):
         await stopped.wait()
     await deps.gate.close()
-    deps.engine.dispose()
+    deps.close()
 
 
 def create_site(settings: Settings) -> Site:

@@ -3,12 +3,15 @@
 Each table column names one `Declaration`; a column without one fails the build.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import Column
 from sqlmodel import Field
+
+from snshelper.kernel.vault.column import SealedText
+from snshelper.privacy.uses import Use
 
 
 class Category(StrEnum):
@@ -66,6 +69,12 @@ class Declaration:
     purpose: Purpose
     scope: Scope
     retention: Retention
+    uses: frozenset[Use] = frozenset()
+    """What a sealed value of it may be opened for."""
+
+    def opened_for(self, *uses: Use) -> Self:
+        """The same declaration for a sealed column that may be opened for `uses`."""
+        return replace(self, uses=frozenset(uses))
 
 
 TECHNICAL = Declaration(Category.TECHNICAL, Purpose.OPERATION, Scope.NONE, Retention.WHILE_IN_USE)
@@ -94,6 +103,9 @@ CONSIGNEE = Declaration(
 INQUIRY = Declaration(
     Category.CONSULTATION, Purpose.CONSULTATION, Scope.CONSULTATION, Retention.CONSULTATION_CLOSED
 )
+REQUEST_RECORD = Declaration(
+    Category.USAGE, Purpose.OPERATION, Scope.ACCOUNT, Retention.AUDIT_FIVE_YEARS
+)
 STAFF_RECORD = Declaration(
     Category.STAFF, Purpose.OPERATION, Scope.STAFF, Retention.AUDIT_FIVE_YEARS
 )
@@ -112,3 +124,13 @@ def column(declaration: Declaration, *arguments: Any, default: Any = ..., **opti
     options.setdefault("nullable", False)
     built = Column(*arguments, info={INFO_KEY: declaration}, **options)
     return Field(sa_column=built) if default is ... else Field(default=default, sa_column=built)
+
+
+def sealed(declaration: Declaration, *, nullable: bool = True) -> Any:
+    """A column of personal data: stored sealed, opened by the gate for the declared uses.
+
+    Nullable unless told otherwise, because destruction empties it.
+    """
+    if not declaration.uses:
+        raise ValueError("a sealed column needs a use it may be opened for")
+    return column(declaration, SealedText, nullable=nullable, default=None)

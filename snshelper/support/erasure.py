@@ -11,10 +11,10 @@ from snshelper.support.tables import Inquiry, InquiryReply
 def erase_inquiries(session: Session, inquiry_ids: Sequence[str]) -> None:
     """Remove names, contacts, words and the ties to account and order."""
     session.execute(
-        update(InquiryReply).where(col(InquiryReply.inquiry_id).in_(inquiry_ids)).values(body="")
+        update(InquiryReply).where(col(InquiryReply.inquiry_id).in_(inquiry_ids)).values(body=None)
     )
     session.execute(
         update(Inquiry)
         .where(col(Inquiry.id).in_(inquiry_ids))
-        .values(name="", phone="", email="", message="", account_id=None, order_id=None)
+        .values(name=None, phone=None, email=None, message=None, account_id=None, order_id=None)
     )

@@ -24,9 +24,10 @@ def account_candidates(session: Session, now: datetime) -> Iterator[Candidate]:
 
 
 def mail_candidates(session: Session, now: datetime) -> Iterator[Candidate]:
-    """Mail that left or was refused long enough ago."""
+    """Mail with a scope of its own that left or was refused long enough ago."""
     left_at = func.coalesce(col(OutboxMail.sent_at), col(OutboxMail.refused_at)).label("left_at")
     query = select(col(OutboxMail.id), left_at).where(
+        col(OutboxMail.scope) == "mail:" + col(OutboxMail.id),
         col(OutboxMail.created_at) <= now - timedelta(days=PROOF_OF_NOTICE_DAYS),
         left_at.is_not(None),
         has_no_line("mail", col(OutboxMail.id)),

@@ -45,6 +45,8 @@ OPENED_BY: Mapping[Permission, frozenset[PersonalItem]] = {
     "audit.read": frozenset({"staff_record"}),
     "duties.own": _NOTHING,
     "people.write": frozenset({"staff_record"}),
+    "retention.request": _NOTHING,
+    "retention.approve": _NOTHING,
 }
 """What each permission opens. Nobody opens passwords or records of use: no permission does."""
 

@@ -117,7 +117,7 @@ def test_it_ends_by_itself_with_the_next_event(
     colleague = come_back(Colleague(deps, "a@example.jp", ""))
     [line] = [
         line
-        for line in staff_grants(deps.engine, founder.actor, clock())
+        for line in staff_grants(deps, founder.actor)
         if line.account_id == colleague.id
     ]
     assert (line.reason, line.expires_at) == ("月末の締め", clock() + timedelta(days=7))
@@ -131,7 +131,7 @@ def test_it_ends_by_itself_with_the_next_event(
 
 def test_other_roles_have_no_end(deps: Deps, founder: Colleague, clock: SteppedClock) -> None:
     hire(deps, "a@example.jp", "support")
-    ends = {line.role for line in staff_grants(deps.engine, SYSTEM, clock()) if line.expires_at}
+    ends = {line.role for line in staff_grants(deps, SYSTEM) if line.expires_at}
     assert ends == {role for role in ROLES if GROUPS[role] == "unavoidable"} == {"finance"}
 
 

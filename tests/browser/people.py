@@ -19,6 +19,7 @@ from snshelper.kernel.ids import new_id
 from snshelper.kernel.unit_of_work import unit_of_work
 from snshelper.settings import Settings
 from tests.browser.serving import TLS, Shop
+from tests.duties import fulfil_duties
 from tests.worlds import pay_in, write_account
 
 PASSWORD = "long-enough-pw-77"
@@ -102,7 +103,8 @@ def client_of(member: Member) -> httpx.Client:
 
 
 def hire(member: Member, *roles: str) -> Member:
-    """Give a member staff roles."""
+    """Give a member staff roles, with every duty fulfilled."""
     for role in roles:
         grant_role(member.shop.deps, SYSTEM, member.email, role)
+    fulfil_duties(member.shop.deps, member.actor.account_id)
     return member

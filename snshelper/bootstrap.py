@@ -42,6 +42,7 @@ from snshelper.kernel.sandbox_credentials import sandbox_credentials
 from snshelper.mail import routes as mail_routes
 from snshelper.mail.actions import DELIVER_MAIL
 from snshelper.mail.delivery import deliver
+from snshelper.officer.people.drawing import ReviewDrawing
 from snshelper.ordering.measured import Measurements
 from snshelper.ordering.queries import newest_event_id, orders_moved_after
 from snshelper.privacy.cookie_filter import CookieFilter
@@ -123,7 +124,7 @@ async def work_is_done(deps: runtime.Deps) -> AsyncIterator[None]:
     async def deliver_mail(mail_id: str) -> None:
         await deliver(deps, mail_id)
 
-    chores: dict[str, Callable[[], Awaitable[object]]] = {}
+    chores: dict[str, Callable[[], Awaitable[object]]] = {"draw_reviews": ReviewDrawing(deps)}
     if deps.settings.is_demo:
         chores["reconcile_top_ups"] = lambda: reconcile_top_ups(deps, payment_service(deps))
     jobs = {DELIVER_MAIL: deliver_mail}

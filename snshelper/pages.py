@@ -16,6 +16,7 @@ from snshelper.fulfilment.admin import orders as admin_orders
 from snshelper.fulfilment.views import order
 from snshelper.interface.head import share_image
 from snshelper.kernel.i18n import LANGUAGES, Lang, Texts, localized_path
+from snshelper.officer.people.views import duties, openings, people
 from snshelper.ordering.views import home, mypage, orders, service
 from snshelper.privacy.documents import FILLERS as DOCUMENTS
 from snshelper.privacy.views import cookies, history, legal, pricing, privacy, terms
@@ -114,6 +115,17 @@ _STAFF = (
         inquiries.INQUIRIES_ON_LOAD,
     ),
     PageEntry("/admin/popups", "admin_popups", popups.popups, "staff", popups.POPUPS_ON_LOAD),
+    PageEntry("/admin/duties", "admin_duties", duties.duties, "staff", duties.ON_LOAD_DUTIES),
+    PageEntry(
+        "/admin/privacy/people", "admin_people", people.people, "staff", people.ON_LOAD_PEOPLE
+    ),
+    PageEntry(
+        "/admin/privacy/openings",
+        "admin_openings",
+        openings.openings,
+        "staff",
+        openings.ON_LOAD_OPENINGS,
+    ),
 )
 PAGES: tuple[PageEntry, ...] = (*_PUBLIC, *_MEMBER, *_STAFF)
 

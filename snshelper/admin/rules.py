@@ -19,6 +19,9 @@ Section = Literal[
     "popups",
     "staff",
     "audit",
+    "duties",
+    "people",
+    "openings",
 ]
 SECTIONS: dict[Section, Permission] = {
     "dashboard": "dashboard.read",
@@ -30,6 +33,9 @@ SECTIONS: dict[Section, Permission] = {
     "popups": "popups.write",
     "staff": "staff.write",
     "audit": "audit.read",
+    "duties": "duties.own",
+    "people": "people.write",
+    "openings": "people.write",
 }
 """The entries of the navigation and what opens each, in their order."""
 

@@ -21,6 +21,9 @@ SECTIONS = {
     "popups": "/admin/popups",
     "staff": "/admin/staff",
     "audit": "/admin/audit",
+    "duties": "/admin/duties",
+    "people": "/admin/privacy/people",
+    "openings": "/admin/privacy/openings",
 }
 """The navigation: name → address, in order; labels are `interface.admin.<name>`. The server fills
 the slot `admin-nav` with those that the member of staff may open."""

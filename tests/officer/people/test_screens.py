@@ -64,7 +64,7 @@ def test_two_colleagues_hand_a_role_over_and_one_leaves(shop: Deps, founder: Col
         await mine.prove({"password": PASSWORD})
         offered = {"role": "marketer", "email": other.email, "items": "お知らせの原稿"}
         await mine.offer(offered)
-        assert [(one.is_mine, one.items) for one in mine.offers] == [(True, ["お知らせの原稿"])]
+        assert [(one.is_mine, one.things) for one in mine.offers] == [(True, ["お知らせの原稿"])]
         await mine.call_off(mine.offers[0].id)
         assert mine.offers == []
         await mine.offer(offered)

@@ -48,7 +48,7 @@ class OfferLine:
     id: str
     role: str
     other: str
-    items: list[str]
+    things: list[str]
     is_mine: bool
 
 

@@ -80,7 +80,7 @@ def _document(t: Texts, document: Document) -> rx.Component:
     return rx.el.section(
         rx.el.h2(text.title),
         rx.el.p(t("people.duties.version", version=text.version), class_name="soft small"),
-        rx.el.ol(*[rx.el.li(clause) for clause in text.clauses], class_name="words"),
+        rx.el.ol(*[rx.el.li(clause) for clause in text.clauses], class_name="words clauses"),
         rx.cond(
             has(MyDuties.held, document),
             rx.el.p(t("people.duties.is_signed"), class_name="notice success"),

@@ -41,7 +41,7 @@ def _offer(t: Texts, offer: rx.vars.ObjectVar[OfferLine]) -> rx.Component:
             " ",
             rx.el.b(offer.role),
         ),
-        rx.el.ul(rx.foreach(offer.items, rx.el.li)),
+        rx.el.ul(rx.foreach(offer.things, rx.el.li)),
         rx.el.div(
             rx.cond(
                 ~offer.is_mine,
@@ -112,7 +112,7 @@ def leaving(t: Texts) -> rx.Component:
         rx.el.h2(t("people.leaving.heading")),
         rx.el.details(
             rx.el.summary(t("people.leaving.open")),
-            rx.el.ol(*[rx.el.li(clause) for clause in text.clauses], class_name="words"),
+            rx.el.ol(*[rx.el.li(clause) for clause in text.clauses], class_name="words clauses"),
             rx.el.form(
                 hidden_field("text_hash", text.hash),
                 text_field(

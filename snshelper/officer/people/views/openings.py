@@ -45,6 +45,7 @@ def _months(t: Texts) -> rx.Component:
         t,
         tuple(f"people.column.{name}" for name in columns),
         rx.foreach(Openings.months, lambda line: _month(t, line)),
+        numbers=("people.column.total", "people.column.judged"),
         custom_attrs={"data-keys": ""},
     )
 
@@ -135,7 +136,7 @@ def _verdict_form(t: Texts, line: rx.vars.ObjectVar[OpeningLine]) -> rx.Componen
                 class_name="button",
                 custom_attrs=testid("review-judge"),
             ),
-            class_name="row",
+            class_name="inline-form",
         ),
         on_submit=Openings.judge,
         key=line.seq.to_string(),

@@ -50,9 +50,17 @@ def hidden_field(name: str, value: Any) -> rx.Component:
     return rx.el.input(type="hidden", name=name, value=value)
 
 
-def table(t: Texts, columns: tuple[str, ...], rows: rx.Component, **attributes: Any) -> Any:
-    """A table whose headings are the messages `columns`."""
-    head = [rx.el.th(t(key), scope="col") for key in columns]
+def table(
+    t: Texts,
+    columns: tuple[str, ...],
+    rows: rx.Component,
+    numbers: tuple[str, ...] = (),
+    **attributes: Any,
+) -> rx.Component:
+    """A table whose headings are the messages `columns`; those in `numbers` stand at the right."""
+    head = [
+        rx.el.th(t(key), scope="col", class_name="num" if key in numbers else "") for key in columns
+    ]
     return rx.el.table(
         rx.el.thead(rx.el.tr(*head)), rx.el.tbody(rows), class_name="table", **attributes
     )

@@ -124,6 +124,7 @@ def _headcounts(t: Texts) -> rx.Component:
             t,
             tuple(f"people.column.{name}" for name in columns),
             rx.foreach(People.roles, lambda row: _headcount(t, row)),
+            numbers=("people.column.held",),
         ),
         class_name="section",
     )
@@ -147,7 +148,7 @@ def _headcount(t: Texts, row: rx.vars.ObjectVar[RoleRow]) -> rx.Component:
             custom_attrs=testid("set-most"),
         ),
         on_submit=People.set_headcount,
-        class_name="row",
+        class_name="inline-form",
         key=row.most,
     )
     return rx.el.tr(

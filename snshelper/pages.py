@@ -16,6 +16,8 @@ from snshelper.fulfilment.admin import orders as admin_orders
 from snshelper.fulfilment.views import order
 from snshelper.interface.head import share_image
 from snshelper.kernel.i18n import LANGUAGES, Lang, Texts, localized_path
+from snshelper.officer.records.documents import fill_records
+from snshelper.officer.records.views import records
 from snshelper.ordering.views import home, mypage, orders, service
 from snshelper.privacy.documents import FILLERS as DOCUMENTS
 from snshelper.privacy.views import cookies, history, legal, pricing, privacy, terms
@@ -114,6 +116,7 @@ _STAFF = (
         inquiries.INQUIRIES_ON_LOAD,
     ),
     PageEntry("/admin/popups", "admin_popups", popups.popups, "staff", popups.POPUPS_ON_LOAD),
+    PageEntry("/admin/privacy/records", "admin_records", records.view, "staff", fill=fill_records),
 )
 PAGES: tuple[PageEntry, ...] = (*_PUBLIC, *_MEMBER, *_STAFF)
 

@@ -53,6 +53,7 @@ class CookieRow:
 
     name: str
     kind: Kind
+    kind_name: str
     purpose: str
     lifetime: str
     contents: str
@@ -64,6 +65,7 @@ def cookie_table(t: Texts, is_https: bool) -> tuple[CookieRow, ...]:
         CookieRow(
             cookie.wire_name(is_https),
             cookie.kind,
+            t(f"policy.cookie.{cookie.kind}"),
             t(f"cookie.{cookie.name}.purpose"),
             t(f"cookie.{cookie.name}.lifetime", days=cookie.lifetime.days),
             t(f"cookie.{cookie.name}.contents"),

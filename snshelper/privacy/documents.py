@@ -13,6 +13,7 @@ from snshelper.kernel.i18n import Lang
 from snshelper.privacy.cookies import cookie_table, read_choice
 from snshelper.privacy.line import line_contact_address
 from snshelper.privacy.policy import POLICY_VERSIONS, PolicyVersion, policy_in_force
+from snshelper.privacy.policy_tables import period_table, purpose_table
 from snshelper.privacy.processors import processor_list
 from snshelper.settings import Settings
 
@@ -74,6 +75,8 @@ def _facts(settings: Settings, visit: Visit) -> dict[str, object]:
         "invoice_number": settings.invoice_number,
         "line_url": line_contact_address(settings.line_contact_url),
         "cookies": cookie_table(t, settings.is_https),
+        "purposes": purpose_table(t),
+        "periods": period_table(t),
         "processors": processor_list(t, settings),
         "undo_seconds": f"{settings.undo_seconds:g}",
     }

@@ -1,0 +1,38 @@
+"""What sealed personal data may be opened for, and who may open it for that."""
+
+from enum import StrEnum
+
+
+class Use(StrEnum):
+    """Why a value is opened. A use that a column does not declare is refused."""
+
+    SELF = "self"  # shown to the person it is about
+    SIGN_IN = "sign_in"  # the account's own log-in and password links
+    NOTICE = "notice"  # writing to the person
+    DELIVERY = "delivery"  # handing an order to the partner that delivers it
+    ORDER_CARE = "order_care"  # staff looking after an order
+    PACKING = "packing"  # staff sending a parcel
+    CUSTOMER_CARE = "customer_care"  # staff looking after an account
+    ANSWERING = "answering"  # staff answering an inquiry
+    STAFFING = "staffing"  # the owner looking after the staff
+    PAYOUT = "payout"  # finance paying money back to a bank account
+    RIGHTS = "rights"  # the officer carrying out a person's request about their data
+    SECURITY = "security"  # the officer looking into an incident
+    MARKETING = "marketing"  # declared nowhere, so nobody can
+
+
+PROGRAM_USES = frozenset({Use.SIGN_IN, Use.NOTICE, Use.DELIVERY})
+"""Uses of the program itself; no person opens anything for them."""
+PERMISSION_OF_USE: dict[Use, str] = {
+    Use.ORDER_CARE: "orders.read",
+    Use.PACKING: "shipments.write",
+    Use.CUSTOMER_CARE: "customers.read",
+    Use.ANSWERING: "inquiries.answer",
+    Use.STAFFING: "staff.write",
+    Use.PAYOUT: "payouts.write",
+    Use.RIGHTS: "requests.write",
+    Use.SECURITY: "incidents.write",
+}
+"""What staff must hold for a use; a use that stands nowhere is open to nobody."""
+USES_DESPITE_RESTRICTION = frozenset({Use.SELF, Use.RIGHTS})
+"""A stop or a pending correction ends every processing; the person and their request go on."""

@@ -38,6 +38,7 @@ from snshelper.kernel.runtime import Deps, in_thread
 from snshelper.kernel.unit_of_work import unit_of_work
 from snshelper.ordering.actions import SUBMIT_WORKFLOW
 from snshelper.ordering.life import ORDERS, advance, end_order, load_order
+from snshelper.privacy.switches import is_thrown
 
 log = structlog.get_logger(__name__)
 
@@ -115,6 +116,8 @@ def record_outcome(deps: Deps, claim: Claim, outcome: Outcome) -> None:
                 _reject(session, now, order, claim, outcome)
             case Unsent():
                 _retry_later(deps, session, now, order, claim, outcome)
+            case Lost() if is_thrown("fulfilment.read_back"):
+                _retry_later(deps, session, now, order, claim, Unsent(outcome.reason, 0))
             case Lost():
                 lose(session, now, order, claim.attempt_id, claim.provider.manner, outcome.reason)
 

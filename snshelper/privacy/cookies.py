@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Literal, get_args
 
 from snshelper.kernel.i18n import Texts
+from snshelper.privacy.switches import is_thrown
 
 Choice = Literal["allow", "ask", "refuse"]
 CHOICES: tuple[Choice, ...] = get_args(Choice)
@@ -70,7 +71,7 @@ def cookie_table(t: Texts, is_https: bool) -> tuple[CookieRow, ...]:
             t(f"cookie.{cookie.name}.lifetime", days=cookie.lifetime.days),
             t(f"cookie.{cookie.name}.contents"),
         )
-        for cookie in REGISTRY
+        for cookie in (() if is_thrown("cookies.table") else REGISTRY)
     )
 
 

@@ -12,6 +12,7 @@ from snshelper.commands.doctor import doctor
 from snshelper.commands.promises import promises
 from snshelper.commands.serving import serve, worker
 from snshelper.commands.staff import staff
+from snshelper.commands.vault import vault
 from snshelper.settings import SettingsError
 
 app = typer.Typer(
@@ -24,6 +25,7 @@ app = typer.Typer(
 for command in (serve, worker, migrate, seed, doctor, audit, backup, restore, promises):
     app.command()(command)
 app.add_typer(staff, name="staff")
+app.add_typer(vault, name="vault")
 
 
 def main() -> None:

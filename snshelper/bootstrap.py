@@ -33,12 +33,14 @@ from snshelper.interface.layout import hang_member_area
 from snshelper.interface.visits import Filler
 from snshelper.interface.watching import pusher
 from snshelper.kernel import runtime
-from snshelper.kernel.clock import system_clock
+from snshelper.kernel.clock import Clock, system_clock
 from snshelper.kernel.database import create_shop_engine
 from snshelper.kernel.durable import DurableQueue
 from snshelper.kernel.live import Source, publish_changes
 from snshelper.kernel.outbound import Destination, OutboundGate
 from snshelper.kernel.sandbox_credentials import sandbox_credentials
+from snshelper.kernel.vault.keyring import KeyRing
+from snshelper.kernel.vault.vault import Vault
 from snshelper.mail import routes as mail_routes
 from snshelper.mail.actions import DELIVER_MAIL
 from snshelper.mail.delivery import deliver
@@ -93,12 +95,21 @@ def create_deps(settings: Settings) -> runtime.Deps:
     """Everything an action needs, for this process; installs it and the live connectors."""
     engine = create_shop_engine(settings.database_url)
     gate = OutboundGate(_destinations(settings))
-    deps = runtime.Deps(settings, engine, system_clock, DurableQueue(engine), gate)
+    vault = open_vault(settings, system_clock)
+    deps = runtime.Deps(settings, engine, system_clock, DurableQueue(engine), gate, vault)
     runtime.install(deps)
     names = [provider.name for provider in create_providers(deps).all()]
     connectors.install(connectors.LiveConnectors(names))
     hang_delivery_times(Measurements())
     return deps
+
+
+def open_vault(settings: Settings, clock: Clock) -> Vault:
+    """The keys of this shop, in a database of their own."""
+    ring = KeyRing.parse(settings.vault_keys) if settings.vault_keys else None
+    return Vault(
+        create_shop_engine(settings.vault_url), settings.vault_dir / "ring.json", ring, clock
+    )
 
 
 def _destinations(settings: Settings) -> list[Destination]:
@@ -178,7 +189,7 @@ def create_app(settings: Settings) -> rx.App:
             stack.callback(publishing.cancel)
             yield
         await deps.gate.close()
-        deps.engine.dispose()
+        deps.close()
 
     app.register_lifespan_task(shop_is_open)
     return app
@@ -197,7 +208,7 @@ async def _work_until_stopped(settings: Settings) -> None:
     async with work_is_done(deps):
         await stopped.wait()
     await deps.gate.close()
-    deps.engine.dispose()
+    deps.close()
 
 
 def create_site(settings: Settings) -> Site:

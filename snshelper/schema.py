@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from snshelper.accounts import tables as accounts
 from snshelper.catalogue import tables as catalogue
 from snshelper.fulfilment import tables as fulfilment
+from snshelper.kernel.vault.vault import Vault
 from snshelper.mail import tables as mail
 from snshelper.ordering import tables as ordering
 from snshelper.privacy import tables as privacy
@@ -38,12 +39,18 @@ def alembic_config(url: str) -> Config:
     return config
 
 
-def migrate(url: str) -> None:
-    """Bring the durable engine's tables, then the shop's, up to date; safe to repeat."""
+def migrate(url: str, vault: Vault) -> None:
+    """Bring the keys, the durable engine's tables and the shop's up to date; safe to repeat.
+
+    The vault seals what an older version of the program kept readable.
+    """
     if url.startswith("sqlite:///"):
         Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+    vault.create()
     DBOS.migrate(url)
-    command.upgrade(alembic_config(url), "head")
+    config = alembic_config(url)
+    config.attributes["vault"] = vault
+    command.upgrade(config, "head")
 
 
 def is_up_to_date(engine: Engine) -> bool:

@@ -9,14 +9,17 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from snshelper.bootstrap import open_vault
 from snshelper.kernel import switches
-from snshelper.kernel.clock import SteppedClock
+from snshelper.kernel.clock import SteppedClock, system_clock
 from snshelper.kernel.database import create_shop_engine
 from snshelper.kernel.durable import DurableQueue
 from snshelper.kernel.outbound import OutboundGate
 from snshelper.kernel.runtime import Deps
-from snshelper.schema import migrate
+from snshelper.kernel.vault.vault import Vault
 from snshelper.settings import PREFIX, Settings
+from tests.vaults import migrate_with_keys
+from tests.worlds import hurry
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -58,10 +61,21 @@ def throw(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 
 
 @pytest.fixture(scope="session")
+def vault_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A key ring and an empty key database, made once and copied for each test."""
+    settings = Settings(data_dir=tmp_path_factory.mktemp("keys"), secret_key="s" * 40)
+    vault = open_vault(settings, system_clock)
+    vault.create()
+    vault.close()
+    return settings.vault_dir
+
+
+@pytest.fixture(scope="session")
 def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file with the whole schema, made once and copied for each test."""
-    path = tmp_path_factory.mktemp("schema") / "shop.db"
-    migrate(f"sqlite:///{path}")
+    folder = tmp_path_factory.mktemp("schema")
+    path = folder / "shop.db"
+    migrate_with_keys(f"sqlite:///{path}", folder)
     return path
 
 
@@ -94,6 +108,16 @@ def settings(tmp_path: Path, database_url: str) -> Settings:
 
 
 @pytest.fixture
-def deps(settings: Settings, engine: Engine, clock: SteppedClock) -> Deps:
+def vault(settings: Settings, vault_folder: Path, clock: SteppedClock) -> Iterator[Vault]:
+    """The keys of this test's shop."""
+    shutil.copytree(vault_folder, settings.vault_dir)
+    vault = open_vault(settings, clock)
+    hurry(vault.store.engine)
+    yield vault
+    vault.close()
+
+
+@pytest.fixture
+def deps(settings: Settings, engine: Engine, clock: SteppedClock, vault: Vault) -> Deps:
     """Dependencies on this test's database, with the standing clock."""
-    return Deps(settings, engine, clock, DurableQueue(engine), OutboundGate([]))
+    return Deps(settings, engine, clock, DurableQueue(engine), OutboundGate([]), vault)

@@ -1,7 +1,9 @@
 """`migrate` and `seed`."""
 
+from snshelper.bootstrap import open_vault
 from snshelper.catalogue.seeding import seed as seed_catalogue
 from snshelper.commands.opened import opened_shop, say
+from snshelper.kernel.clock import system_clock
 from snshelper.schema import migrate as migrate_schema
 from snshelper.settings import load_settings
 from snshelper.support.seed import seed_welcome_popup
@@ -12,7 +14,7 @@ def migrate() -> None:
     """Bring the database up to date; safe to repeat."""
     settings = load_settings()
     start_logging(settings.is_demo)
-    migrate_schema(settings.database_url)
+    migrate_schema(settings.database_url, open_vault(settings, system_clock))
     say("database: up to date")
 
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from sqlalchemy.exc import SQLAlchemyError
 
 from snshelper.accounts.actions.staff import create_owner_link
-from snshelper.bootstrap import create_deps
+from snshelper.bootstrap import create_deps, open_vault
 from snshelper.catalogue.seeding import seed
 from snshelper.commands.opened import say
 from snshelper.kernel.actor import SYSTEM
+from snshelper.kernel.clock import system_clock
 from snshelper.kernel.runtime import Deps
 from snshelper.schema import is_up_to_date, migrate
 from snshelper.settings import Settings
@@ -34,12 +35,13 @@ def make_ready(settings: Settings, brings_up_to_date: bool) -> Readiness:
     start_logging(settings.is_demo)
     try:
         if brings_up_to_date:
-            _timed("database: migrating", lambda: migrate(settings.database_url))
+            vault = open_vault(settings, system_clock)
+            _timed("database: migrating", lambda: migrate(settings.database_url, vault))
         deps = create_deps(settings)
         try:
             return _checked(deps, brings_up_to_date)
         finally:
-            deps.engine.dispose()
+            deps.close()
     except SQLAlchemyError as error:
         cause = str(error).splitlines()[0]
         return Readiness(problem=f"The database cannot be used: {cause}")

@@ -3,10 +3,10 @@
 import typer
 
 from snshelper.accounts.actions.staff import grant_role, revoke_role
+from snshelper.accounts.contacts import account_by_email
 from snshelper.accounts.directory import staff_grants
 from snshelper.accounts.errors import AccountUnknown
 from snshelper.accounts.permissions import ROLES
-from snshelper.accounts.queries import account_by_email
 from snshelper.accounts.rules import normalise_email
 from snshelper.commands.opened import opened_shop, say
 from snshelper.kernel.actor import SYSTEM
@@ -35,17 +35,17 @@ def revoke(email: str, role: str = typer.Argument(help=_ROLE_HELP)) -> None:
 
 @staff.command("list")
 def list_grants() -> None:
-    """Every active role; addresses are masked."""
+    """Every active role with its holder."""
     with opened_shop() as deps:
-        for line in staff_grants(deps.engine, SYSTEM):
+        for line in staff_grants(deps, SYSTEM):
             day = line.granted_at.date().isoformat()
-            say(f"{line.role:<10} {line.masked_email:<30} since {day}  {line.account_id}")
+            say(f"{line.role:<10} {line.email:<30} since {day}  {line.account_id}")
 
 
 def _account_id(deps: Deps, email: str) -> str:
     address = normalise_email(email, allows_test_domains=deps.settings.is_demo)
     with reading(deps.engine) as session:
-        account = account_by_email(session, address)
+        account = account_by_email(session, deps.vault, address)
     if account is None:
         raise AccountUnknown()
     return account.id

@@ -10,6 +10,7 @@ from typing import Any, Literal, Self
 from sqlalchemy import Column
 from sqlmodel import Field
 
+from snshelper.kernel.vault.column import SealedText
 from snshelper.privacy.retention import Retention
 from snshelper.privacy.uses import Use
 
@@ -121,6 +122,9 @@ CONSIGNEE = Declaration(
 INQUIRY = Declaration(
     Category.CONSULTATION, Purpose.CONSULTATION, Scope.CONSULTATION, Retention.CONSULTATION_CLOSED
 ).given_to("mail")
+REQUEST_RECORD = Declaration(
+    Category.USAGE, Purpose.OPERATION, Scope.ACCOUNT, Retention.AUDIT_FIVE_YEARS
+)
 STAFF_RECORD = Declaration(
     Category.STAFF, Purpose.OPERATION, Scope.STAFF, Retention.AUDIT_FIVE_YEARS
 )
@@ -139,3 +143,13 @@ def column(declaration: Declaration, *arguments: Any, default: Any = ..., **opti
     options.setdefault("nullable", False)
     built = Column(*arguments, info={INFO_KEY: declaration}, **options)
     return Field(sa_column=built) if default is ... else Field(default=default, sa_column=built)
+
+
+def sealed(declaration: Declaration, *, nullable: bool = True) -> Any:
+    """A column of personal data: stored sealed, opened by the gate for the declared uses.
+
+    Nullable unless told otherwise, because destruction empties it.
+    """
+    if not declaration.uses:
+        raise ValueError("a sealed column needs a use it may be opened for")
+    return column(declaration, SealedText, nullable=nullable, default=None)

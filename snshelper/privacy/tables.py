@@ -1,13 +1,13 @@
-"""The audit log: who did what to which object, when; each entry seals the one before it."""
+"""Scopes with their freezes, and the audit log whose entries seal one another."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Integer, String
+from sqlalchemy import JSON, Index, Integer, String, text
 from sqlmodel import SQLModel
 
 from snshelper.kernel.database import UtcDateTime
-from snshelper.privacy.declarations import AUDIT_RECORD, TECHNICAL, column
+from snshelper.privacy.declarations import AUDIT_RECORD, REQUEST_RECORD, TECHNICAL, column
 
 
 class AuditEntry(SQLModel, table=True):
@@ -22,3 +22,41 @@ class AuditEntry(SQLModel, table=True):
     object_id: str = column(AUDIT_RECORD, String(60), index=True)
     details: dict[str, Any] = column(AUDIT_RECORD, JSON)
     seal: str = column(TECHNICAL, String(64))
+
+
+class DataScope(SQLModel, table=True):
+    """What lives and dies together: `open`, `restricted`, `frozen` or `destroyed`.
+
+    The row outlives its data and says what became of it. `key_id` names the key in the vault.
+    """
+
+    __tablename__ = "data_scope"
+    name: str = column(TECHNICAL, String(60), primary_key=True)
+    subject: str = column(TECHNICAL, String(36), index=True)
+    key_id: str = column(TECHNICAL, String(36), unique=True)
+    state: str = column(TECHNICAL, String(12))
+    changed_at: datetime | None = column(TECHNICAL, UtcDateTime, nullable=True, default=None)
+
+
+class ProcessingFreeze(SQLModel, table=True):
+    """A scope, or one `table.column` of it, that may not be used until it is lifted.
+
+    On the scope of an account it holds for everything about that account.
+    """
+
+    __tablename__ = "processing_freeze"
+    __table_args__ = (
+        Index(
+            "ix_processing_freeze_active",
+            "scope",
+            sqlite_where=text("lifted_at IS NULL"),
+            postgresql_where=text("lifted_at IS NULL"),
+        ),
+    )
+    id: str = column(REQUEST_RECORD, String(36), primary_key=True)
+    scope: str = column(REQUEST_RECORD, String(60))
+    field: str = column(REQUEST_RECORD, String(80), default="")
+    ground: str = column(REQUEST_RECORD, String(20))
+    request_id: str = column(REQUEST_RECORD, String(36), default="")
+    begun_at: datetime = column(REQUEST_RECORD, UtcDateTime)
+    lifted_at: datetime | None = column(REQUEST_RECORD, UtcDateTime, nullable=True, default=None)

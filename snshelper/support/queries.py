@@ -7,10 +7,15 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from snshelper.kernel.actor import Actor
 from snshelper.kernel.i18n import Lang
+from snshelper.kernel.runtime import Deps
 from snshelper.ordering.tables import Order
+from snshelper.privacy.gate import Reading
+from snshelper.privacy.uses import Use
+from snshelper.support.contents import open_inquiry, question_of
 from snshelper.support.rules.dismissals import Dismissal, is_hidden
-from snshelper.support.rules.questions import InquiryGone, InquiryState, mask_email
+from snshelper.support.rules.questions import InquiryGone, InquiryState, Question
 from snshelper.support.tables import Inquiry, InquiryReply, Popup, PopupText
 
 PAGE = 30
@@ -19,13 +24,12 @@ _LIVE_POPUPS_READ = 20
 
 @dataclass(frozen=True)
 class InquirySummary:
-    """One line of a list; the address is masked."""
+    """One line of a list; who asks and what is opened one by one."""
 
     id: str
     channel: str
-    name: str
-    masked_email: str
-    message: str
+    topic: str
+    lang: str
     state: str
     created_at: datetime
 
@@ -44,10 +48,8 @@ class InquiryRecord:
 
     id: str
     channel: str
-    name: str
-    phone: str
-    email: str
-    message: str
+    topic: str
+    question: Question
     lang: str
     state: str
     order_id: str | None
@@ -88,16 +90,17 @@ def _summary(row: Inquiry) -> InquirySummary:
     return InquirySummary(
         row.id,
         row.channel,
-        row.name,
-        mask_email(row.email),
-        row.message,
+        row.topic,
+        row.lang,
         row.state,
         row.created_at,
     )
 
 
-def inquiry_record(session: Session, inquiry_id: str) -> InquiryRecord:
-    """One inquiry with its answers; raises InquiryGone."""
+def inquiry_record(
+    session: Session, deps: Deps, opening: Reading, inquiry_id: str
+) -> InquiryRecord:
+    """One inquiry with its answers; raises InquiryGone and the refusals of the purpose gate."""
     row = session.get(Inquiry, inquiry_id)
     if row is None:
         raise InquiryGone()
@@ -105,19 +108,20 @@ def inquiry_record(session: Session, inquiry_id: str) -> InquiryRecord:
         select(InquiryReply)
         .where(col(InquiryReply.inquiry_id) == inquiry_id)
         .order_by(col(InquiryReply.id))
-    )
+    ).all()
+    question, words = open_inquiry(session, deps, opening, row, answers)
     return InquiryRecord(
         id=row.id,
         channel=row.channel,
-        name=row.name,
-        phone=row.phone,
-        email=row.email,
-        message=row.message,
+        topic=row.topic,
+        question=question,
         lang=row.lang,
         state=row.state,
         order_id=row.order_id,
         created_at=row.created_at,
-        answers=tuple(InquiryAnswer(answer.body, answer.at) for answer in answers),
+        answers=tuple(
+            InquiryAnswer(body, answer.at) for body, answer in zip(words, answers, strict=True)
+        ),
     )
 
 
@@ -127,18 +131,19 @@ def has_answer(session: Session, inquiry_id: str) -> bool:
     return session.execute(query).first() is not None
 
 
-def waiting_request(session: Session, account_id: str, message: str) -> str | None:
-    """The id of a member's inquiry with exactly this message that still waits for its answer."""
-    query = (
-        select(col(Inquiry.id))
-        .where(
-            col(Inquiry.account_id) == account_id,
-            col(Inquiry.state) == "open",
-            col(Inquiry.message) == message,
-        )
-        .limit(1)
+def waiting_request(
+    session: Session, deps: Deps, actor: Actor, topic: str, words: str
+) -> str | None:
+    """The id of the actor's inquiry with this topic and exactly these words that still waits."""
+    waiting = select(Inquiry).where(
+        col(Inquiry.account_id) == actor.account_id,
+        col(Inquiry.state) == "open",
+        col(Inquiry.topic) == topic,
     )
-    return session.execute(query).scalar_one_or_none()
+    for inquiry in session.scalars(waiting.limit(PAGE)):
+        if question_of(session, deps, Reading(actor, Use.SELF), inquiry).message == words:
+            return inquiry.id
+    return None
 
 
 def is_order_of(session: Session, order_id: str, account_id: str) -> bool:

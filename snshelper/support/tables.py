@@ -6,11 +6,25 @@ from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, Text
 from sqlmodel import SQLModel
 
 from snshelper.kernel.database import UtcDateTime
-from snshelper.privacy.declarations import CATALOGUE, INQUIRY, STAFF_RECORD, TECHNICAL, column
+from snshelper.kernel.vault.sealing import Sealed
+from snshelper.privacy.declarations import (
+    CATALOGUE,
+    INQUIRY,
+    STAFF_RECORD,
+    TECHNICAL,
+    column,
+    sealed,
+)
+from snshelper.privacy.uses import Use
+
+_WORDS = INQUIRY.opened_for(Use.SELF, Use.ANSWERING, Use.NOTICE, Use.RIGHTS)
 
 
 class Inquiry(SQLModel, table=True):
-    """A question: exactly name, phone, e-mail and message. `open`, `answered` or `closed`."""
+    """A question: exactly name, phone, e-mail and message. `open`, `answered` or `closed`.
+
+    `topic` is `question`, or which request about personal data it is.
+    """
 
     __tablename__ = "inquiry"
     __table_args__ = (Index("ix_inquiry_desk", "state", "id"),)
@@ -18,10 +32,11 @@ class Inquiry(SQLModel, table=True):
     channel: str = column(INQUIRY, String(10))
     account_id: str | None = column(INQUIRY, String(36), nullable=True, index=True, default=None)
     order_id: str | None = column(INQUIRY, String(36), nullable=True, index=True, default=None)
-    name: str = column(INQUIRY, String(80))
-    phone: str = column(INQUIRY, String(20))
-    email: str = column(INQUIRY, String(254))
-    message: str = column(INQUIRY, Text)
+    topic: str = column(INQUIRY, String(10))
+    name: Sealed | None = sealed(_WORDS)
+    phone: Sealed | None = sealed(_WORDS)
+    email: Sealed | None = sealed(_WORDS)
+    message: Sealed | None = sealed(_WORDS)
     lang: str = column(INQUIRY, String(2))
     state: str = column(INQUIRY, String(10))
     created_at: datetime = column(INQUIRY, UtcDateTime)
@@ -35,7 +50,7 @@ class InquiryReply(SQLModel, table=True):
     id: str = column(INQUIRY, String(36), primary_key=True)
     inquiry_id: str = column(INQUIRY, String(36), ForeignKey("inquiry.id"), index=True)
     staff_id: str = column(STAFF_RECORD, String(36))
-    body: str = column(INQUIRY, Text)
+    body: Sealed | None = sealed(_WORDS)
     at: datetime = column(INQUIRY, UtcDateTime)
 
 

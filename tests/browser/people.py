@@ -14,13 +14,12 @@ from snshelper.accounts.actions.sessions import enter as open_log_in
 from snshelper.accounts.actions.staff import grant_role
 from snshelper.accounts.passwords import hash_password
 from snshelper.accounts.queries import actor_of_session
-from snshelper.accounts.tables import Account
 from snshelper.kernel.actor import SYSTEM, Actor
 from snshelper.kernel.ids import new_id
 from snshelper.kernel.unit_of_work import unit_of_work
 from snshelper.settings import Settings
 from tests.browser.serving import TLS, Shop
-from tests.worlds import pay_in
+from tests.worlds import pay_in, write_account
 
 PASSWORD = "long-enough-pw-77"
 _CSRF = re.compile(r'name="csrf" value="([0-9a-f]{64})"')
@@ -65,17 +64,15 @@ def join(shop: Shop, *, yen: int = 0, is_verified: bool = True) -> Member:
     """
     deps, now, email = shop.deps, shop.deps.clock(), fresh_email()
     with unit_of_work(deps.engine) as session:
-        account = Account(
-            id=new_id(),
-            email=email,
+        account = write_account(
+            session,
+            deps,
+            new_id(),
+            email,
             password_hash=_stored_password(deps.settings),
-            lang="ja",
-            created_at=now,
             verified_at=now if is_verified else None,
         )
-        session.add(account)
-        session.flush()
-        entered = open_log_in(session, now, account, Attempt(email, PASSWORD, "127.0.0.1"))
+        entered = open_log_in(session, deps, account, Attempt(email, PASSWORD, "127.0.0.1"))
     member = Member(shop, email, entered.token)
     if yen:
         pay_in(deps, member.actor, yen)

@@ -7,18 +7,21 @@ from typing import Any
 import pytest
 from sqlmodel import Session, select
 
-from snshelper.kernel.actor import VISITOR
+from snshelper.kernel.actor import SYSTEM, VISITOR
 from snshelper.kernel.errors import NotAllowed, TooManyRequests
 from snshelper.kernel.i18n import LANGUAGES, Lang
 from snshelper.kernel.ids import new_id, short_code
 from snshelper.kernel.runtime import Deps
-from snshelper.mail.tables import OutboxMail
+from snshelper.mail.queries import MailCopy
+from snshelper.privacy.gate import Reading
+from snshelper.privacy.uses import Use
 from snshelper.support.actions.inquiries import (
     ask,
     ask_about_own_data,
     own_privacy_requests,
     owns_order,
 )
+from snshelper.support.contents import question_of
 from snshelper.support.rules.questions import (
     PRIVACY_KINDS,
     PrivacyKind,
@@ -32,7 +35,7 @@ from tests.support.orders import place_order
 _QUESTION = Question(
     "<b>田中</b>", "03-1234-5678", "tanaka@example.jp", "いつ届きますか。\n{code} %s"
 )
-Outbox = Callable[[], list[OutboxMail]]
+Outbox = Callable[[], list[MailCopy]]
 SignUp = Callable[..., Member]
 
 
@@ -47,12 +50,18 @@ def _inquiries(deps: Deps) -> list[Inquiry]:
         return list(session.exec(select(Inquiry)))
 
 
+def _asked(deps: Deps, inquiry: Inquiry) -> Question:
+    """What stands sealed in an inquiry."""
+    with Session(deps.engine) as session:
+        return question_of(session, deps, Reading(SYSTEM, Use.NOTICE), inquiry)
+
+
 def test_a_question_is_kept_as_it_was_asked(deps: Deps) -> None:
     inquiry_id = _ask(deps)
     (inquiry,) = _inquiries(deps)
     assert inquiry.id == inquiry_id
     assert (inquiry.channel, inquiry.state, inquiry.account_id) == ("website", "open", None)
-    assert Question(inquiry.name, inquiry.phone, inquiry.email, inquiry.message) == _QUESTION
+    assert _asked(deps, inquiry) == _QUESTION
     assert inquiry.created_at == deps.clock()
 
 
@@ -62,10 +71,10 @@ def test_the_receipt_names_the_reference_and_repeats_nothing_of_the_question(
 ) -> None:
     inquiry_id = _ask(deps, lang=lang)
     (mail,) = outbox()
-    assert mail.to_address == "tanaka@example.jp"
-    assert short_code(inquiry_id) in mail.body
-    assert "田中" not in mail.body
-    assert "いつ" not in mail.body
+    assert mail.to == "tanaka@example.jp"
+    assert short_code(inquiry_id) in mail.text
+    assert "田中" not in mail.text
+    assert "いつ" not in mail.text
 
 
 def test_a_question_may_be_about_an_order_of_ones_own_only(deps: Deps, sign_up: SignUp) -> None:
@@ -113,13 +122,13 @@ def test_a_members_request_reaches_the_officer_and_is_receipted(
     member = sign_up()
     inquiry_id = ask_about_own_data(deps, member.actor, kind, "", lang="en", origin="203.0.113.3")
     (inquiry,) = _inquiries(deps)
-    assert inquiry.message == f"[privacy:{kind}]"
-    assert (inquiry.email, inquiry.name, inquiry.channel) == ("member@example.jp", "", "website")
+    assert (inquiry.topic, inquiry.channel) == (kind, "website")
+    assert _asked(deps, inquiry) == Question("", "", "member@example.jp", "")
     receipt, notice = outbox()
-    assert (receipt.to_address, notice.to_address) == ("member@example.jp", "officer@shop.example")
-    assert short_code(inquiry_id) in receipt.body
-    assert "December 2, 2026" in receipt.body
-    assert "member@example.jp" not in notice.body
+    assert (receipt.to, notice.to) == ("member@example.jp", "officer@shop.example")
+    assert short_code(inquiry_id) in receipt.text
+    assert "December 2, 2026" in receipt.text
+    assert "member@example.jp" not in notice.text
 
 
 def test_the_same_request_asked_again_is_the_same_inquiry(deps: Deps, sign_up: SignUp) -> None:
@@ -130,7 +139,7 @@ def test_the_same_request_asked_again_is_the_same_inquiry(deps: Deps, sign_up: S
     assert ask_about_own_data(deps, member.actor, "correct", "a", **options) != first
     assert len(_inquiries(deps)) == 2
     listed = own_privacy_requests(deps, member.actor)
-    assert {request.message for request in listed} == {"[privacy:delete]", "[privacy:correct]\na"}
+    assert {request.topic for request in listed} == {"delete", "correct"}
 
 
 def test_a_request_of_one_member_is_not_shown_to_another(deps: Deps, sign_up: SignUp) -> None:

@@ -7,8 +7,12 @@ from typing import Any
 import pytest
 from sqlmodel import Session, select
 
+from snshelper.kernel.actor import SYSTEM
 from snshelper.kernel.i18n import Texts
 from snshelper.kernel.runtime import Deps
+from snshelper.privacy.gate import Reading
+from snshelper.privacy.uses import Use
+from snshelper.support.contents import question_of
 from snshelper.support.state.privacy_centre import PrivacyCentre
 from snshelper.support.tables import Inquiry
 from tests.support.conftest import Member
@@ -17,7 +21,10 @@ from tests.support.tabs import open_tab
 
 def _messages(deps: Deps) -> list[str]:
     with Session(deps.engine) as session:
-        return [inquiry.message for inquiry in session.exec(select(Inquiry))]
+        found = session.exec(select(Inquiry)).all()
+        opening = Reading(SYSTEM, Use.NOTICE)
+        words = [question_of(session, deps, opening, inquiry).message for inquiry in found]
+    return [f"{row.topic} {said}".strip() for row, said in zip(found, words, strict=True)]
 
 
 def test_each_button_makes_its_request_and_says_by_when(
@@ -37,10 +44,10 @@ def test_each_button_makes_its_request_and_says_by_when(
 
     tab = asyncio.run(story())
     assert sorted(_messages(installed)) == [
-        "[privacy:access]",
-        "[privacy:correct]\nmy address",
-        "[privacy:delete]",
-        "[privacy:stop]",
+        "access",
+        "correct my address",
+        "delete",
+        "stop",
     ]
     assert [row.name for row in tab.rows] == ["Correct", "Stop use", "Delete", "See"]
     assert {(row.state, row.due) for row in tab.rows} == {("Open", "December 2, 2026")}
@@ -74,7 +81,7 @@ def test_a_correction_without_words_is_a_request_all_the_same(
         await tab.correct(form)
 
     asyncio.run(story())
-    assert _messages(installed) == ["[privacy:correct]"]
+    assert _messages(installed) == ["correct"]
 
 
 def test_a_visitor_is_sent_to_log_in(installed: Deps) -> None:

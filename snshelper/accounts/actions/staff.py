@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from snshelper.accounts.actions.entering import add_account, require_password
 from snshelper.accounts.actions.links import end_links, make_link, peek_link, take_link
 from snshelper.accounts.actions.sessions import Attempt, Entered, enter
+from snshelper.accounts.contacts import account_by_email
 from snshelper.accounts.errors import (
     AccountSuspended,
     AccountUnknown,
@@ -23,7 +24,7 @@ from snshelper.accounts.errors import (
 )
 from snshelper.accounts.passwords import hash_password
 from snshelper.accounts.permissions import ROLES, Role
-from snshelper.accounts.queries import account_by_email, count_owners, stored_password
+from snshelper.accounts.queries import count_owners, stored_password
 from snshelper.accounts.rules import check_new_password, normalise_email
 from snshelper.accounts.tables import StaffGrant
 from snshelper.accounts.throttles import throttles
@@ -75,7 +76,7 @@ async def claim_owner(
     await in_thread(require_owner_link, deps, actor, token)
     await in_thread(throttles(deps.settings).count_log_in, attempt.ip)
     password_hash = ""
-    if await in_thread(stored_password, deps.engine, email):
+    if await in_thread(stored_password, deps, email):
         await require_password(deps, attempt, email)
     else:
         check_new_password(attempt.password, email)
@@ -92,7 +93,7 @@ def _found_shop(
         if count_owners(session):
             raise OwnerExists()
         take_link(session, now, "owner", token)
-        account = account_by_email(session, email)
+        account = account_by_email(session, deps.vault, email)
         if account is None and password_hash:
             account = add_account(session, deps, email, password_hash, lang)
         elif account is None or password_hash:
@@ -103,7 +104,7 @@ def _found_shop(
         founder = Actor(kind="customer", account_id=account.id)
         for role in ROLES:
             _give(session, now, founder, account.id, role)
-        return enter(session, now, account, attempt)
+        return enter(session, deps, account, attempt)
 
 
 def grant_role(deps: Deps, actor: Actor, email: str, role: str) -> None:
@@ -117,7 +118,7 @@ def grant_role(deps: Deps, actor: Actor, email: str, role: str) -> None:
     address = normalise_email(email, allows_test_domains=deps.settings.is_demo)
     with unit_of_work(deps.engine) as session:
         hold_lock(session, _LOCK)
-        account = account_by_email(session, address)
+        account = account_by_email(session, deps.vault, address)
         if account is None:
             raise AccountUnknown()
         if account.verified_at is None and actor.kind != "system":

@@ -1,6 +1,6 @@
 """What staff do with inquiries: enter those they heard, read, answer, close."""
 
-from snshelper.kernel.actor import Actor
+from snshelper.kernel.actor import SYSTEM, Actor
 from snshelper.kernel.i18n import Lang, Texts, as_language
 from snshelper.kernel.ids import new_id, short_code
 from snshelper.kernel.runtime import Deps
@@ -8,7 +8,10 @@ from snshelper.kernel.unit_of_work import UnitOfWork, reading, unit_of_work
 from snshelper.mail.actions import send_mail
 from snshelper.mail.letters import compose
 from snshelper.privacy.audit import AuditedObject, record_audit
+from snshelper.privacy.gate import Reading
 from snshelper.privacy.switches import is_thrown
+from snshelper.privacy.uses import Use
+from snshelper.support.contents import keep_answer, keep_question, question_of, scope_of
 from snshelper.support.queries import (
     InquiryRecord,
     InquirySummary,
@@ -30,6 +33,7 @@ from snshelper.support.rules.questions import (
 from snshelper.support.tables import Inquiry, InquiryReply
 
 _PERMISSION = "inquiries.answer"
+_NOTIFYING = Reading(SYSTEM, Use.NOTICE)
 
 
 def list_inquiries(
@@ -45,9 +49,7 @@ def read_inquiry(deps: Deps, actor: Actor, inquiry_id: str) -> InquiryRecord:
     """One inquiry with name and contact; the reading itself is audited. Raises InquiryGone."""
     actor.require(_PERMISSION)
     with unit_of_work(deps.engine) as session:
-        record = inquiry_record(session, inquiry_id)
-        _audit(session, deps, actor, "support.read_inquiry", inquiry_id)
-    return record
+        return inquiry_record(session, deps, Reading(actor, Use.ANSWERING), inquiry_id)
 
 
 def enter_inquiry(
@@ -64,15 +66,12 @@ def enter_inquiry(
         inquiry = Inquiry(
             id=new_id(),
             channel=channel,
-            name=question.name,
-            phone=question.phone,
-            email=question.email,
-            message=question.message,
+            topic="question",
             lang=lang,
             state="open",
             created_at=deps.clock(),
         )
-        session.add(inquiry)
+        keep_question(session, deps, inquiry, question)
         _audit(session, deps, actor, "support.enter_inquiry", inquiry.id, channel=channel)
     return inquiry.id
 
@@ -91,15 +90,10 @@ def answer_inquiry(
         raise AnswerMissing()
     with unit_of_work(deps.engine) as session:
         inquiry = _open_inquiry(session, inquiry_id)
-        session.add(
-            InquiryReply(
-                id=new_id(),
-                inquiry_id=inquiry.id,
-                staff_id=actor.account_id,
-                body=words,
-                at=deps.clock(),
-            )
+        reply = InquiryReply(
+            id=new_id(), inquiry_id=inquiry.id, staff_id=actor.account_id, at=deps.clock()
         )
+        keep_answer(session, deps, inquiry, reply, words)
         if inquiry.email:
             _mail_answer(session, deps, inquiry, words)
         inquiry.state = "answered"
@@ -151,7 +145,8 @@ def _mail_answer(session: UnitOfWork, deps: Deps, inquiry: Inquiry, words: str) 
         answer=words,
         contact=deps.settings.public_url + t.url("/contact"),
     )
-    send_mail(session, deps, inquiry.email, letter.subject, letter.body)
+    to = question_of(session, deps, _NOTIFYING, inquiry).email
+    send_mail(session, deps, to, letter.subject, letter.body, scope=scope_of(inquiry))
 
 
 def _audit(

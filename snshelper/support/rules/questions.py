@@ -196,23 +196,6 @@ def as_inquiry_state(value: object) -> InquiryState:
     return "open"
 
 
-def privacy_subject(kind: PrivacyKind) -> str:
-    """The first line of a request about personal data."""
-    return f"[privacy:{kind}]"
-
-
-def privacy_kind_of(message: str) -> PrivacyKind | None:
-    """Which request about personal data a message is; None for an ordinary question."""
-    first = message.split("\n", 1)[0]
-    return next((kind for kind in PRIVACY_KINDS if first == privacy_subject(kind)), None)
-
-
 def privacy_answer_due(asked_at: datetime) -> datetime:
     """Until when a request about personal data is answered."""
     return asked_at + timedelta(days=PRIVACY_ANSWER_DAYS)
-
-
-def mask_email(address: str) -> str:
-    """`tanaka@example.jp` → `t•••@example.jp`, for lists."""
-    name, at, host = address.partition("@")
-    return f"{name[:1]}•••{at}{host}" if address else ""

@@ -17,7 +17,6 @@ from snshelper.support.queries import InquirySummary
 from snshelper.support.rules.questions import (
     as_privacy_kind,
     privacy_answer_due,
-    privacy_kind_of,
 )
 
 
@@ -76,7 +75,7 @@ def _row(t: Texts, request: InquirySummary) -> RequestRow:
     due = privacy_answer_due(request.created_at).astimezone(JAPAN).date()
     return RequestRow(
         code=short_code(request.id),
-        name=t(f"privacy_request.{privacy_kind_of(request.message)}.name"),
+        name=t(f"privacy_request.{request.topic}.name"),
         state=t(f"inquiry.state.{request.state}"),
         due=long_date(due, t.lang),
     )

@@ -30,6 +30,12 @@ class PasswordWrong(ShopError):
     code = "password_wrong"
 
 
+class StepUpNeeded(ShopError):
+    """The action asks for the password, proved within the last five minutes on this log-in."""
+
+    code = "step_up_needed"
+
+
 class AccountSuspended(ShopError):
     """The password is right, but the shop has suspended the account."""
 
@@ -82,6 +88,24 @@ class LastOwner(ShopError):
     """The last owner's role cannot be taken away: nobody could give one again."""
 
     code = "last_owner"
+
+
+class LastOfficer(ShopError):
+    """The last privacy officer's role cannot be taken away: the policy names one."""
+
+    code = "last_officer"
+
+
+class RoleFull(ShopError):
+    """As many people hold the role as may: `most`."""
+
+    code = "role_full"
+
+
+class NeedMissing(ShopError):
+    """The role is given for a reason and for at most `most` days only."""
+
+    code = "need_missing"
 
 
 class StaffNotSuspendable(ShopError):

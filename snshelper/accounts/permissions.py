@@ -20,6 +20,10 @@ Permission = Literal[
     "staff.write",
     "audit.read",
     "privacy.records",
+    "duties.own",
+    "people.write",
+    "retention.request",
+    "retention.approve",
 ]
 
 PERMISSIONS: dict[Permission, frozenset[Role]] = {
@@ -37,6 +41,10 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     "staff.write": frozenset({"owner"}),
     "audit.read": frozenset({"owner", "officer"}),
     "privacy.records": frozenset({"owner", "officer"}),
+    "duties.own": frozenset(ROLES),
+    "people.write": frozenset({"owner", "officer"}),
+    "retention.request": frozenset({"owner", "officer"}),
+    "retention.approve": frozenset({"officer"}),
 }
 
 

@@ -38,6 +38,7 @@ LETTERS: dict[str, LetterDeclaration] = {
         _letter("support.answer", "asker", Purpose.CONSULTATION, Category.CONSULTATION),
         _letter("support.privacy_receipt", "asker", Purpose.CONSULTATION),
         _letter("support.privacy_notice", "officer", Purpose.CONSULTATION),
+        _letter("retention.letter.waiting", "officer", Purpose.OPERATION),
     )
 }
 

@@ -1,1 +1,1 @@
-"""Tests of the officer's desk."""
+"""The privacy officer's desk."""

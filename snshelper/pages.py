@@ -17,6 +17,8 @@ from snshelper.fulfilment.views import order
 from snshelper.interface.head import share_image
 from snshelper.kernel.i18n import LANGUAGES, Lang, Texts, localized_path
 from snshelper.officer.people.views import duties, openings, people
+from snshelper.officer.records.documents import fill_records
+from snshelper.officer.records.views import records
 from snshelper.officer.retention import documents as retention_documents
 from snshelper.officer.retention.views import certificate
 from snshelper.officer.retention.views import desk as retention
@@ -118,6 +120,7 @@ _STAFF = (
         inquiries.INQUIRIES_ON_LOAD,
     ),
     PageEntry("/admin/popups", "admin_popups", popups.popups, "staff", popups.POPUPS_ON_LOAD),
+    PageEntry("/admin/privacy/records", "admin_records", records.view, "staff", fill=fill_records),
     PageEntry(
         "/admin/privacy/retention", "admin_retention", retention.view, "staff", retention.ON_LOAD
     ),

@@ -99,12 +99,14 @@ def _open(item: Item, keys: Any) -> str:
 
 def _require_declared(item: Item, use: Use) -> None:
     own = getattr(item.column, "expression", item.column)
-    if use not in own.info[INFO_KEY].uses:
+    if use not in own.info[INFO_KEY].uses and not is_thrown("gate.uses"):
         raise NotAllowed()
 
 
 def _require_actor(scope: Scope, reading: Reading) -> None:
     actor, use = reading.actor, reading.use
+    if is_thrown("gate.actor"):
+        return
     if use is Use.SELF:
         actor.require_owner_of(scope.subject)
     elif use in PROGRAM_USES:
@@ -127,7 +129,7 @@ def _require_unrestricted(session: Session, use: Use, items: Iterable[Item]) -> 
         for name in own:
             require_readable(states.get(name))
     restricted = [name for name, row in states.items() if row.state == "restricted"]
-    if not restricted or use in USES_DESPITE_RESTRICTION or is_thrown("gate.restriction"):
+    if not restricted or use in USES_DESPITE_RESTRICTION or is_thrown("gate.restrictions"):
         return
     frozen = _frozen_fields(session, restricted)
     for item in items:

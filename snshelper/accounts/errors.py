@@ -30,6 +30,12 @@ class PasswordWrong(ShopError):
     code = "password_wrong"
 
 
+class StepUpNeeded(ShopError):
+    """The action asks for the password, proved within the last five minutes on this log-in."""
+
+    code = "step_up_needed"
+
+
 class AccountSuspended(ShopError):
     """The password is right, but the shop has suspended the account."""
 

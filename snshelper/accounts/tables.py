@@ -53,6 +53,7 @@ class LoginSession(SQLModel, table=True):
     expires_at: datetime = column(ACCOUNT_USAGE, UtcDateTime)
     ip: Sealed | None = sealed(_IP)
     revoked_at: datetime | None = column(ACCOUNT_USAGE, UtcDateTime, nullable=True, default=None)
+    proved_at: datetime | None = column(ACCOUNT_USAGE, UtcDateTime, nullable=True, default=None)
 
 
 class OneTimeLink(SQLModel, table=True):

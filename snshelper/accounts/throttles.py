@@ -14,6 +14,7 @@ _FAILURES_PER_ADDRESS_AND_IP = RateLimitItemPerMinute(10, 5, namespace="failure-
 # NIST SP 800-63B §3.2.2: no more than 100 failures in a row for one account.
 _FAILURES_PER_ADDRESS = RateLimitItemPerHour(100, namespace="failure-address")
 _CHECKS_PER_ACCOUNT = RateLimitItemPerMinute(10, 5, namespace="check")
+_CHECKS_PER_ACCOUNT_AND_HOUR = RateLimitItemPerHour(40, namespace="check-hour")
 _LETTERS_PER_ADDRESS = RateLimitItemPerHour(10, namespace="letter")
 
 
@@ -59,6 +60,7 @@ class Throttles:
     def count_check(self, account_id: str) -> None:
         """One more present password asked for again within a session."""
         self._counters.hit(_CHECKS_PER_ACCOUNT, account_id)
+        self._counters.hit(_CHECKS_PER_ACCOUNT_AND_HOUR, account_id)
 
     def _hidden(self, address: str) -> str:
         """No address stands in the counting store."""

@@ -27,6 +27,12 @@ class NotAllowed(ShopError):
     code = "not_allowed"
 
 
+class DutiesLapsed(ShopError):
+    """Somebody who works here has a duty open; `missing` names those, parted by commas."""
+
+    code = "duties_lapsed"
+
+
 class NotFound(ShopError):
     """No such object, as far as this actor may know."""
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from snshelper.kernel.actor import SYSTEM, VISITOR, Actor
+from snshelper.kernel.actor import ALL_DUTIES, SYSTEM, VISITOR, Actor
 from snshelper.kernel.clock import SteppedClock, system_clock
-from snshelper.kernel.errors import InvalidInput, NotAllowed, TooManyRequests
+from snshelper.kernel.errors import DutiesLapsed, InvalidInput, NotAllowed, TooManyRequests
 from snshelper.kernel.i18n import (
     LANGUAGES,
     MissingMessage,
@@ -92,3 +92,16 @@ def test_both_programs_make_the_same_secrets_whoever_comes_first(tmp_path: Path)
     assert sandbox_credentials(tmp_path) == first
     assert (tmp_path / "sandbox" / "credentials.json").stat().st_mode & 0o077 == 0
     assert [path.name for path in (tmp_path / "sandbox").iterdir()] == ["credentials.json"]
+
+
+def test_duties_are_denied_by_default_and_the_system_owes_none() -> None:
+    Actor(kind="system").require_duties()
+    Actor("customer", "a", roles=frozenset({"support"}), duties=ALL_DUTIES).require_duties()
+    with pytest.raises(DutiesLapsed) as refused:
+        Actor(
+            "customer", "a", roles=frozenset({"support"}), duties=ALL_DUTIES - {"pledge"}
+        ).require_duties()
+    assert refused.value.numbers == {"missing": "pledge"}
+    for outsider in (VISITOR, Actor("customer", "a", duties=ALL_DUTIES)):
+        with pytest.raises(NotAllowed):
+            outsider.require_duties()

@@ -17,6 +17,7 @@ from reflex.state import StateUpdate
 from reflex_base.registry import RegistrationContext
 
 from snshelper.accounts.cookies import read_cookie, session_cookie_name
+from snshelper.accounts.errors import StepUpNeeded
 from snshelper.accounts.permissions import Permission
 from snshelper.accounts.queries import actor_of_session, hash_token
 from snshelper.kernel import runtime
@@ -46,10 +47,19 @@ class ShopPage(rx.State, mixin=True):
     def _lang(self) -> Lang:
         return split_language(self.router.url.path or "/")[0]
 
+    def _token(self) -> str:
+        name = session_cookie_name(runtime.current().settings)
+        return read_cookie(self.router.headers.cookie or "", name)
+
     async def _actor(self) -> Actor:
-        deps = runtime.current()
-        token = read_cookie(self.router.headers.cookie or "", session_cookie_name(deps.settings))
-        return await runtime.look_up(actor_of_session, token, deps.clock())
+        moment = runtime.current().clock()
+        return await runtime.look_up(actor_of_session, self._token(), moment)
+
+    def _start_over(self) -> None:
+        self.error, self.needs_login = "", False
+
+    def _ask_for_proof(self) -> None:
+        """An action needs the password again; pages that can ask for it do so."""
 
     def _refuse(self, error: ShopError) -> None:
         self.error = self._texts().error(error)
@@ -66,13 +76,16 @@ def _guard(allows: Callable[[Actor], bool]) -> Callable[[Handler], Any]:
         @functools.wraps(handler)
         async def entered(self: Any, *args: Any, **kwargs: Any) -> Any:
             actor = await self._actor()
-            self.error, self.needs_login = "", False
+            self._start_over()
             try:
                 if not allows(actor):
                     raise NotAllowed() if actor.account_id else LoginNeeded()
                 return await handler(self, actor, *args, **kwargs)
             except LoginNeeded as error:
                 self.needs_login = True
+                self._refuse(error)
+            except StepUpNeeded as error:
+                self._ask_for_proof()
                 self._refuse(error)
             except ShopError as error:
                 log.info("refused", code=error.code, handler=handler.__qualname__)

@@ -7,7 +7,6 @@ import reflex as rx
 
 from snshelper.accounts.actions.passwords import change_password
 from snshelper.accounts.actions.sessions import revoke_other_sessions, revoke_session, set_language
-from snshelper.accounts.cookies import read_cookie, session_cookie_name
 from snshelper.accounts.queries import OpenSession, open_sessions, own_account
 from snshelper.accounts.rules import PASSWORD_MAXIMUM, as_text
 from snshelper.accounts.state import ShopPage, member_event
@@ -88,10 +87,6 @@ class Security(ShopPage, rx.State):
         self.email, self.is_verified, self.lang = account.email, account.is_verified, account.lang
         rows = await in_thread(open_sessions, deps, actor, self._token())
         self.sessions = [_line(row) for row in rows]
-
-    def _token(self) -> str:
-        name = session_cookie_name(current().settings)
-        return read_cookie(self.router.headers.cookie or "", name)
 
 
 def _line(row: OpenSession) -> SessionLine:

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Engine
 
 from snshelper.bootstrap import open_vault
+from snshelper.kernel import switches
 from snshelper.kernel.clock import SteppedClock, system_clock
 from snshelper.kernel.database import create_shop_engine
 from snshelper.kernel.durable import DurableQueue
@@ -21,12 +22,34 @@ from tests.vaults import migrate_with_keys
 from tests.worlds import hurry
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--switch=NAME` runs everything with that mechanism taken away (see kernel/switches.py)."""
+    parser.addoption("--switch", action="append", default=[], help="throw this kill switch")
+
+
 def pytest_configure() -> None:
     """Every test says itself what its shop is like: nothing comes from outside."""
     for name in [*os.environ]:
         if name in {"PORT", "DATA_DIR"} or name.startswith(PREFIX):
             del os.environ[name]
     Settings.model_config["env_file"] = None
+
+
+@pytest.fixture(autouse=True)
+def _thrown_switches(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = request.config.getoption("--switch")
+    if names:
+        monkeypatch.setattr(switches, "_thrown", frozenset(names))
+
+
+@pytest.fixture
+def throw(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """`throw("area.mechanism")` takes those mechanisms away until the test ends."""
+
+    def thrown(*names: str) -> None:
+        monkeypatch.setattr(switches, "_thrown", frozenset(names))
+
+    return thrown
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ from snshelper.commands.database import migrate, seed
 from snshelper.commands.doctor import doctor
 from snshelper.commands.serving import serve, worker
 from snshelper.commands.staff import staff
+from snshelper.commands.vault import vault
 from snshelper.settings import SettingsError
 
 app = typer.Typer(
@@ -23,6 +24,7 @@ app = typer.Typer(
 for command in (serve, worker, migrate, seed, doctor, audit, backup, restore):
     app.command()(command)
 app.add_typer(staff, name="staff")
+app.add_typer(vault, name="vault")
 
 
 def main() -> None:

@@ -44,6 +44,10 @@ from snshelper.kernel.vault.vault import Vault
 from snshelper.mail import routes as mail_routes
 from snshelper.mail.actions import DELIVER_MAIL
 from snshelper.mail.delivery import deliver
+from snshelper.officer.mailings.actions import WRITE_MAILING, carry_on, revive_mailings
+from snshelper.officer.mailings.occasions import Occasion
+from snshelper.officer.policy.letters import MAILING as POLICY_MAILING
+from snshelper.officer.policy.letters import PolicyOccasion
 from snshelper.ordering.measured import Measurements
 from snshelper.ordering.queries import newest_event_id, orders_moved_after
 from snshelper.privacy.cookie_filter import CookieFilter
@@ -137,7 +141,13 @@ async def work_is_done(deps: runtime.Deps) -> AsyncIterator[None]:
     chores: dict[str, Callable[[], Awaitable[object]]] = {}
     if deps.settings.is_demo:
         chores["reconcile_top_ups"] = lambda: reconcile_top_ups(deps, payment_service(deps))
-    jobs = {DELIVER_MAIL: deliver_mail}
+    chores["revive_mailings"] = lambda: runtime.in_thread(revive_mailings, deps)
+    occasions: dict[str, Occasion] = {POLICY_MAILING: PolicyOccasion(deps)}
+
+    async def write_mailing(mailing_id: str) -> None:
+        await carry_on(deps, occasions, mailing_id)
+
+    jobs = {DELIVER_MAIL: deliver_mail, WRITE_MAILING: write_mailing}
     async with fulfilment_runs(deps, create_providers(deps), jobs, chores):
         yield
 

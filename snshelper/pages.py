@@ -16,9 +16,11 @@ from snshelper.fulfilment.admin import orders as admin_orders
 from snshelper.fulfilment.views import order
 from snshelper.interface.head import share_image
 from snshelper.kernel.i18n import LANGUAGES, Lang, Texts, localized_path
+from snshelper.officer.policy import documents as policy_documents
+from snshelper.officer.policy.views import policy as admin_policy
 from snshelper.ordering.views import home, mypage, orders, service
 from snshelper.privacy.documents import FILLERS as DOCUMENTS
-from snshelper.privacy.views import cookies, history, legal, pricing, privacy, terms
+from snshelper.privacy.views import cookies, history, legal, pricing, privacy, terms, version
 from snshelper.support import documents as support_documents
 from snshelper.support.admin import inquiries, popups
 from snshelper.support.views import contact, privacy_centre
@@ -56,6 +58,13 @@ _PUBLIC = (
     ),
     _document("privacy", privacy.view),
     _document("privacy_history", history.view),
+    PageEntry(
+        "/privacy/history/[number]",
+        "privacy_version",
+        version.view,
+        on_load=_HEADER,
+        fill=DOCUMENTS["/privacy/history/[number]"],
+    ),
     _document("cookies", cookies.view),
     _document("terms", terms.view),
     _document("legal", legal.view),
@@ -114,6 +123,14 @@ _STAFF = (
         inquiries.INQUIRIES_ON_LOAD,
     ),
     PageEntry("/admin/popups", "admin_popups", popups.popups, "staff", popups.POPUPS_ON_LOAD),
+    PageEntry(
+        "/admin/privacy/policy",
+        "admin_policy",
+        admin_policy.view,
+        "staff",
+        admin_policy.ON_LOAD,
+        policy_documents.fill_policy_desk,
+    ),
 )
 PAGES: tuple[PageEntry, ...] = (*_PUBLIC, *_MEMBER, *_STAFF)
 

@@ -19,6 +19,7 @@ Permission = Literal[
     "popups.write",
     "staff.write",
     "audit.read",
+    "policy.announce",
 ]
 
 PERMISSIONS: dict[Permission, frozenset[Role]] = {
@@ -35,6 +36,7 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     "popups.write": frozenset({"marketer"}),
     "staff.write": frozenset({"owner"}),
     "audit.read": frozenset({"owner", "officer"}),
+    "policy.announce": frozenset({"officer"}),
 }
 
 

@@ -49,7 +49,11 @@ from snshelper.mail import routes as mail_routes
 from snshelper.mail.actions import DELIVER_MAIL
 from snshelper.mail.delivery import deliver
 from snshelper.mail.erasure import erase_mails, mails_of
+from snshelper.officer.mailings.actions import WRITE_MAILING, carry_on, revive_mailings
+from snshelper.officer.mailings.occasions import Occasion
 from snshelper.officer.people.drawing import ReviewDrawing
+from snshelper.officer.policy.letters import MAILING as POLICY_MAILING
+from snshelper.officer.policy.letters import PolicyOccasion
 from snshelper.officer.records import routes as records_routes
 from snshelper.officer.retention.actions.approval import DESTROY_MANIFEST
 from snshelper.officer.retention.actions.destruction import destroy_in_background
@@ -194,10 +198,20 @@ async def work_is_done(deps: runtime.Deps) -> AsyncIterator[None]:
     chores: dict[str, Callable[[], Awaitable[object]]] = {
         "draw_reviews": ReviewDrawing(deps),
         "retention": lambda: keep_retention(deps),
+        "revive_mailings": lambda: runtime.in_thread(revive_mailings, deps),
     }
     if deps.settings.is_demo:
         chores["reconcile_top_ups"] = lambda: reconcile_top_ups(deps, payment_service(deps))
-    jobs = {DELIVER_MAIL: deliver_mail, DESTROY_MANIFEST: destroy}
+    occasions: dict[str, Occasion] = {POLICY_MAILING: PolicyOccasion(deps)}
+
+    async def write_mailing(mailing_id: str) -> None:
+        await carry_on(deps, occasions, mailing_id)
+
+    jobs = {
+        DELIVER_MAIL: deliver_mail,
+        DESTROY_MANIFEST: destroy,
+        WRITE_MAILING: write_mailing,
+    }
     async with fulfilment_runs(deps, create_providers(deps), jobs, chores):
         yield
 

@@ -17,6 +17,8 @@ from snshelper.fulfilment.views import order
 from snshelper.interface.head import share_image
 from snshelper.kernel.i18n import LANGUAGES, Lang, Texts, localized_path
 from snshelper.officer.people.views import duties, openings, people
+from snshelper.officer.policy import documents as policy_documents
+from snshelper.officer.policy.views import policy as admin_policy
 from snshelper.officer.records.documents import fill_records
 from snshelper.officer.records.views import records
 from snshelper.officer.retention import documents as retention_documents
@@ -24,7 +26,7 @@ from snshelper.officer.retention.views import certificate
 from snshelper.officer.retention.views import desk as retention
 from snshelper.ordering.views import home, mypage, orders, service
 from snshelper.privacy.documents import FILLERS as DOCUMENTS
-from snshelper.privacy.views import cookies, history, legal, pricing, privacy, terms
+from snshelper.privacy.views import cookies, history, legal, pricing, privacy, terms, version
 from snshelper.support import documents as support_documents
 from snshelper.support.admin import inquiries, popups
 from snshelper.support.views import contact, privacy_centre
@@ -62,6 +64,13 @@ _PUBLIC = (
     ),
     _document("privacy", privacy.view),
     _document("privacy_history", history.view),
+    PageEntry(
+        "/privacy/history/[number]",
+        "privacy_version",
+        version.view,
+        on_load=_HEADER,
+        fill=DOCUMENTS["/privacy/history/[number]"],
+    ),
     _document("cookies", cookies.view),
     _document("terms", terms.view),
     _document("legal", legal.view),
@@ -141,6 +150,14 @@ _STAFF = (
         openings.openings,
         "staff",
         openings.ON_LOAD_OPENINGS,
+    ),
+    PageEntry(
+        "/admin/privacy/policy",
+        "admin_policy",
+        admin_policy.view,
+        "staff",
+        admin_policy.ON_LOAD,
+        policy_documents.fill_policy_desk,
     ),
 )
 PAGES: tuple[PageEntry, ...] = (*_PUBLIC, *_MEMBER, *_STAFF)

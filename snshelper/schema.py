@@ -15,6 +15,7 @@ from snshelper.catalogue import tables as catalogue
 from snshelper.fulfilment import tables as fulfilment
 from snshelper.kernel.vault.vault import Vault
 from snshelper.mail import tables as mail
+from snshelper.officer.mailings import tables as mailings
 from snshelper.officer.people import tables as people
 from snshelper.officer.retention import tables as retention
 from snshelper.ordering import tables as ordering
@@ -34,6 +35,7 @@ ROOMS_WITH_TABLES = (
     duties,
     people,
     retention,
+    mailings,
 )
 _INI = Path(__file__).parent.parent / "alembic.ini"
 

@@ -26,6 +26,7 @@ Permission = Literal[
     "people.write",
     "retention.request",
     "retention.approve",
+    "policy.announce",
 ]
 
 PERMISSIONS: dict[Permission, frozenset[Role]] = {
@@ -47,6 +48,7 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     "people.write": frozenset({"owner", "officer"}),
     "retention.request": frozenset({"owner", "officer"}),
     "retention.approve": frozenset({"officer"}),
+    "policy.announce": frozenset({"officer"}),
 }
 
 

@@ -24,6 +24,7 @@ Section = Literal[
     "duties",
     "people",
     "openings",
+    "policy",
 ]
 SECTIONS: dict[Section, Permission] = {
     "dashboard": "dashboard.read",
@@ -40,6 +41,7 @@ SECTIONS: dict[Section, Permission] = {
     "duties": "duties.own",
     "people": "people.write",
     "openings": "people.write",
+    "policy": "policy.announce",
 }
 """The entries of the navigation and what opens each, in their order."""
 

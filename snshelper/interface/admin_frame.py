@@ -26,6 +26,7 @@ SECTIONS = {
     "duties": "/admin/duties",
     "people": "/admin/privacy/people",
     "openings": "/admin/privacy/openings",
+    "policy": "/admin/privacy/policy",
 }
 """The navigation: name → address, in order; labels are `interface.admin.<name>`. The server fills
 the slot `admin-nav` with those that the member of staff may open."""

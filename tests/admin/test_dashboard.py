@@ -76,6 +76,7 @@ DOORS = {
         "/admin/audit",
         "/admin/privacy/records",
         "/admin/privacy/retention",
+        "/admin/privacy/policy",
         *PEOPLE,
     },
     "finance": {"/admin/orders"},

@@ -49,6 +49,7 @@ from snshelper.mail import routes as mail_routes
 from snshelper.mail.actions import DELIVER_MAIL
 from snshelper.mail.delivery import deliver
 from snshelper.mail.erasure import erase_mails, mails_of
+from snshelper.officer.records import routes as records_routes
 from snshelper.officer.retention.actions.approval import DESTROY_MANIFEST
 from snshelper.officer.retention.actions.destruction import destroy_in_background
 from snshelper.officer.retention.keys import ScopeKeys
@@ -66,6 +67,7 @@ from snshelper.ordering.measured import Measurements
 from snshelper.ordering.queries import newest_event_id, orders_moved_after
 from snshelper.privacy import scopes
 from snshelper.privacy.cookie_filter import CookieFilter
+from snshelper.privacy.outbound import MAY_KNOW, MESSAGES
 from snshelper.settings import Settings
 from snshelper.support import documents as support_documents
 from snshelper.support import routes as support_routes
@@ -90,6 +92,7 @@ NATIVE_ROUTES: tuple[BaseRoute, ...] = (
     *mail_routes.ROUTES,
     *support_routes.ROUTES,
     *wallet_routes.ROUTES,
+    *records_routes.ROUTES,
 )
 """Forms, webhooks and files of every room."""
 COMMON_FILLERS: tuple[Filler, ...] = (
@@ -156,7 +159,16 @@ def _destinations(settings: Settings) -> list[Destination]:
         return []
     key = sandbox_credentials(settings.data_dir).api_key
     headers = {"Authorization": f"Bearer {key}"}
-    return [Destination("sandbox", settings.sandbox_url, headers, timeout_seconds=5.0)]
+    return [
+        Destination(
+            "sandbox",
+            settings.sandbox_url,
+            MESSAGES["sandbox"],
+            MAY_KNOW["sandbox"],
+            headers,
+            timeout_seconds=5.0,
+        )
+    ]
 
 
 def create_providers(deps: runtime.Deps) -> Providers:

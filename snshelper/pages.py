@@ -16,6 +16,8 @@ from snshelper.fulfilment.admin import orders as admin_orders
 from snshelper.fulfilment.views import order
 from snshelper.interface.head import share_image
 from snshelper.kernel.i18n import LANGUAGES, Lang, Texts, localized_path
+from snshelper.officer.records.documents import fill_records
+from snshelper.officer.records.views import records
 from snshelper.officer.retention import documents as retention_documents
 from snshelper.officer.retention.views import certificate
 from snshelper.officer.retention.views import desk as retention
@@ -127,6 +129,7 @@ _STAFF = (
         "staff",
         fill=retention_documents.fill_certificate,
     ),
+    PageEntry("/admin/privacy/records", "admin_records", records.view, "staff", fill=fill_records),
 )
 PAGES: tuple[PageEntry, ...] = (*_PUBLIC, *_MEMBER, *_STAFF)
 

@@ -11,6 +11,7 @@ from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "SNSHELPER_"
+VAULT = "vault"
 
 
 class SettingsError(Exception):
@@ -102,7 +103,7 @@ class Settings(BaseSettings):
     @property
     def vault_dir(self) -> Path:
         """Where keys are kept, apart from the data: backups of the data leave it out."""
-        return self.data_dir / "vault"
+        return self.data_dir / VAULT
 
     @property
     def is_https(self) -> bool:

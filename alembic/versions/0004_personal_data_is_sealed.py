@@ -66,6 +66,7 @@ def _create_tables() -> None:
         sa.Column("state", sa.String(12), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_data_scope")),
+        sa.UniqueConstraint("key_id", name=op.f("uq_data_scope_key_id")),
     )
     op.create_index("ix_data_scope_subject", "data_scope", ["subject"])
     op.create_table(

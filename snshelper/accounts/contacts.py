@@ -8,14 +8,16 @@ from sqlmodel import Session, col
 from snshelper.accounts.tables import Account
 from snshelper.kernel.actor import SYSTEM
 from snshelper.kernel.runtime import Deps
+from snshelper.kernel.unit_of_work import unit_of_work
 from snshelper.kernel.vault.vault import Vault
 from snshelper.privacy.gate import Item, Reading, open_values
-from snshelper.privacy.scopes import Sealer, account_scope
+from snshelper.privacy.scopes import DataDestroyed, DataFrozen, Sealer, account_scope
 from snshelper.privacy.uses import Use
 
 SIGNING_IN = Reading(SYSTEM, Use.SIGN_IN)
 NOTIFYING = Reading(SYSTEM, Use.NOTICE)
 _INDEX = "account.email"
+_BATCH = 200
 
 
 def address_index(vault: Vault, email: str) -> list[str]:
@@ -48,3 +50,42 @@ def emails_of(
     items = [Item(account_scope(row.id), Account.email, row.id, row.email) for row in rows]
     opened = open_values(session, deps, reading, items)
     return {row.id: email for row, email in zip(rows, opened, strict=True)}
+
+
+def index_addresses_again(deps: Deps) -> int:
+    """Write every account's look-up value with the newest index key; answers how many changed.
+
+    In small transactions, because the shop may be open; what was changed is passed over.
+    """
+    newest, changed, after = deps.vault.ring.index_ids[0], 0, ""
+    while batch := _index_batch(deps, newest, after):
+        changed += len(batch)
+        after = batch[-1]
+    return changed
+
+
+def _index_batch(deps: Deps, newest: str, after: str) -> list[str]:
+    query = (
+        select(Account)
+        .where(
+            col(Account.email_index).is_not(None),
+            col(Account.email_index).not_like(f"{newest}.%"),
+            col(Account.id) > after,
+        )
+        .order_by(col(Account.id))
+        .limit(_BATCH)
+    )
+    with unit_of_work(deps.engine) as session:
+        accounts = list(session.scalars(query))
+        for account in accounts:
+            email = _email_to_index(session, deps, account)
+            account.email_index = address_index(deps.vault, email)[0] if email else None
+        return [account.id for account in accounts]
+
+
+def _email_to_index(session: Session, deps: Deps, account: Account) -> str:
+    """The address itself, whatever its owner asked to stop: finding the account is no use of it."""
+    try:
+        return email_of(session, deps, Reading(SYSTEM, Use.RIGHTS), account)
+    except (DataFrozen, DataDestroyed):
+        return ""

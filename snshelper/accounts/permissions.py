@@ -23,6 +23,7 @@ Permission = Literal[
     "people.write",
     "retention.request",
     "retention.approve",
+    "privacy.records",
 ]
 
 PERMISSIONS: dict[Permission, frozenset[Role]] = {
@@ -43,6 +44,7 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     "people.write": frozenset({"owner", "officer"}),
     "retention.request": frozenset({"owner", "officer"}),
     "retention.approve": frozenset({"officer"}),
+    "privacy.records": frozenset({"owner", "officer"}),
 }
 
 

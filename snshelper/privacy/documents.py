@@ -13,8 +13,10 @@ from snshelper.kernel.i18n import Lang
 from snshelper.privacy.cookies import cookie_table, read_choice
 from snshelper.privacy.line import line_contact_address
 from snshelper.privacy.policy import POLICY_VERSIONS, PolicyVersion, policy_in_force
+from snshelper.privacy.policy_tables import period_table, purpose_table
 from snshelper.privacy.processors import processor_list
-from snshelper.settings import Settings
+from snshelper.privacy.switches import is_thrown
+from snshelper.settings import Officer, Settings
 
 _CHOICES_PLACE = '<div id="cookie-choices"></div>'
 
@@ -48,12 +50,14 @@ def document_filler(name: str) -> Filler:
 
 def render_document(name: str, visit: Visit) -> str:
     """One of the written documents in the visitor's language, with today's facts in it."""
+    if is_thrown("policy.page"):
+        return ""
     deps = runtime.current()
     in_force = policy_in_force(deps.clock().astimezone(JAPAN).date())
     html = render(
         f"privacy/documents/{visit.lang}/{name}.html",
         visit,
-        **_facts(deps.settings, visit),
+        **facts_of(deps.settings, visit),
         policy={
             "version": in_force.version,
             "effective": long_date(in_force.effective, visit.lang),
@@ -65,18 +69,28 @@ def render_document(name: str, visit: Visit) -> str:
     return html.replace(_CHOICES_PLACE, f'<div id="cookie-choices">{choices}</div>', 1)
 
 
-def _facts(settings: Settings, visit: Visit) -> dict[str, object]:
+def facts_of(settings: Settings, visit: Visit) -> dict[str, object]:
+    """What the written documents are filled with: settings, and the tables of declarations."""
     t = visit.t
     return {
         "shop_name": t("common.shop_name"),
-        "officer": settings.officer,
+        "officer": _officer(settings),
         "seller": settings.seller,
         "invoice_number": settings.invoice_number,
         "line_url": line_contact_address(settings.line_contact_url),
         "cookies": cookie_table(t, settings.is_https),
+        "purposes": purpose_table(t),
+        "periods": period_table(t),
         "processors": processor_list(t, settings),
         "undo_seconds": f"{settings.undo_seconds:g}",
     }
+
+
+def _officer(settings: Settings) -> Officer:
+    """Who answers, as configured: nothing about them is written into a document."""
+    if is_thrown("policy.officer"):
+        return settings.officer.model_copy(update={"name": "", "email": ""})
+    return settings.officer
 
 
 async def fill_history(visit: Visit) -> Fill:

@@ -137,6 +137,28 @@ def mark_destroyed(session: Session, now: datetime, names: Iterable[str]) -> int
     return _move(session, now, names, ("open", "restricted", "frozen"), "destroyed")
 
 
+def destroy_keys(session: Session, deps: Deps, names: Iterable[str]) -> int:
+    """Make everything in these scopes unreadable for ever; answers how many still were readable.
+
+    The keys go first and at once, in their own database; repeating it changes nothing.
+    """
+    rows = scope_states(session, names)
+    return deps.vault.destroy({row.key_id: name for name, row in rows.items()})
+
+
+def rekey(session: Session, deps: Deps, scope: Scope) -> tuple[Sealer, str]:
+    """A new key for a scope whose values the caller seals again in this transaction.
+
+    Answers the sealer and the id of the old key, which is destroyed after the commit: then no
+    copy of the old values can be opened any more.
+    """
+    row = scope_states(session, [scope.name]).get(scope.name)
+    require_readable(row)
+    key = deps.vault.fresh_key()
+    session.execute(update(SCOPES).where(SCOPES.c.name == scope.name).values(key_id=key.id))
+    return Sealer(scope, key), row.key_id  # type: ignore[union-attr]
+
+
 def _move(
     session: Session,
     now: datetime,

@@ -33,7 +33,7 @@ class DataScope(SQLModel, table=True):
     __tablename__ = "data_scope"
     name: str = column(TECHNICAL, String(60), primary_key=True)
     subject: str = column(TECHNICAL, String(36), index=True)
-    key_id: str = column(TECHNICAL, String(36))
+    key_id: str = column(TECHNICAL, String(36), unique=True)
     state: str = column(TECHNICAL, String(12))
     changed_at: datetime | None = column(TECHNICAL, UtcDateTime, nullable=True, default=None)
 

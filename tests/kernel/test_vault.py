@@ -1,6 +1,7 @@
 """Sealing, keys, destruction and rotation, on a real key database."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from snshelper.kernel.vault.vault import Destroyed, Vault
 from snshelper.settings import Settings
 
 PLACE = Place("account", "email", "a-1", "account:a-1")
+BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
 SECRET = "tanaka@example.jp 田中"
 
 
@@ -87,19 +89,20 @@ def test_no_key_is_given_twice(vault: Vault, settings: Settings) -> None:
 
 def test_a_destroyed_key_opens_nothing_any_more(vault: Vault, settings: Settings) -> None:
     kept, doomed = vault.fresh_key(), vault.fresh_key()
-    assert vault.destroy([doomed.id]) == 1
-    assert vault.destroy([doomed.id]) == 0
+    assert vault.destroy({doomed.id: "order:o-1"}) == 1
+    assert vault.destroy({doomed.id: "order:o-1"}) == 0
     for each in (vault, reopened(vault, settings)):
         with pytest.raises(Destroyed):
             each.key(doomed.id)
         assert each.key(kept.id) == kept
+    assert [scope for _, scope in vault.store.destroyed_scopes(BEGINNING)] == ["order:o-1"]
 
 
 def test_no_byte_of_a_destroyed_key_stays_in_the_file(vault: Vault, settings: Settings) -> None:
     doomed = [vault.fresh_key().id for _ in range(20)]
     wrapped = [found[1] for found in vault.store.find(doomed).values()]
     assert all(_stands_in(settings.vault_dir, content) for content in wrapped)
-    vault.destroy(doomed)
+    vault.destroy(dict.fromkeys(doomed))
     vault.store.scrub()
     assert not any(_stands_in(settings.vault_dir, content) for content in wrapped)
 

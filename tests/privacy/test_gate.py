@@ -168,7 +168,7 @@ def test_when_the_ground_has_ended_nobody_reads_for_any_use(
 
 def test_a_destroyed_key_ends_reading_whatever_the_scope_says(deps: Deps, account: Account) -> None:
     assert account.email is not None
-    deps.vault.destroy([account.email.key_id])
+    deps.vault.destroy({account.email.key_id: None})
     with pytest.raises(DataDestroyed):
         opened(deps, account, OWNER, Use.SELF)
 

@@ -1,6 +1,6 @@
 """The database of data keys, apart from the data: what is deleted here is unreadable there."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -33,7 +33,10 @@ KEYS = Table(
     Column("made_at", UtcDateTime, nullable=False),
     Column("is_used", Boolean, nullable=False),
     Column("destroyed_at", UtcDateTime, nullable=True),
+    # What was destroyed with it: a database that is restored from before then is told.
+    Column("scope", String(60), nullable=True),
     Index("ix_data_key_unused", "is_used", "made_at"),
+    Index("ix_data_key_destroyed", "destroyed_at"),
 )
 _LOOK_UP = select(KEYS.c.id, KEYS.c.wrapping_id, KEYS.c.wrapped).where(
     KEYS.c.id.in_(bindparam("ids", expanding=True))
@@ -67,18 +70,30 @@ class KeyStore:
             rows = connection.execute(_LOOK_UP, {"ids": list(ids)}).all()
         return {row.id: (row.wrapping_id, row.wrapped) for row in rows if row.wrapped}
 
-    def destroy(self, ids: Iterable[str], now: datetime) -> int:
-        """Overwrite these keys for good; answers how many there still were."""
-        gone, doomed = 0, list(ids)
-        for start in range(0, len(doomed), _BATCH):
-            with self.engine.begin() as connection:
+    def destroy(self, scopes_by_id: Mapping[str, str | None], now: datetime) -> int:
+        """Overwrite these keys for good; answers how many there still were.
+
+        Each is remembered with the scope that died with it, None where nothing did.
+        """
+        gone = 0
+        with self.engine.begin() as connection:
+            for key_id, scope in scopes_by_id.items():
                 gone += connection.execute(
                     update(KEYS)
-                    .where(KEYS.c.id.in_(doomed[start : start + _BATCH]))
-                    .where(KEYS.c.wrapped.is_not(None))
-                    .values(wrapped=None, destroyed_at=now)
+                    .where(KEYS.c.id == key_id, KEYS.c.wrapped.is_not(None))
+                    .values(wrapped=None, destroyed_at=now, scope=scope)
                 ).rowcount
         return gone
+
+    def destroyed_scopes(self, since: datetime) -> list[tuple[datetime, str]]:
+        """(when, scope) of everything destroyed at or after `since`, oldest first."""
+        query = (
+            select(KEYS.c.destroyed_at, KEYS.c.scope)
+            .where(KEYS.c.destroyed_at >= since, KEYS.c.scope.is_not(None))
+            .order_by(KEYS.c.destroyed_at)
+        )
+        with self.engine.connect() as connection:
+            return [(row.destroyed_at, row.scope) for row in connection.execute(query)]
 
     def unused_since(self, moment: datetime) -> Iterator[list[str]]:
         """Keys made before `moment` that nobody said are used, in batches."""

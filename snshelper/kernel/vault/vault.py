@@ -5,7 +5,7 @@ import hmac
 import secrets
 import threading
 from collections import deque
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import timedelta
 from pathlib import Path
 
@@ -111,15 +111,15 @@ class Vault:
             self._remembered.update(read)
         return found | read
 
-    def destroy(self, ids: Iterable[str]) -> int:
+    def destroy(self, scopes_by_id: Mapping[str, str | None]) -> int:
         """Make what these keys sealed unreadable for ever; answers how many keys were left.
 
-        Other processes forget them within a minute; `scrub` then removes the last bytes.
+        Each key comes with the scope that dies with it, or None. Other processes forget them
+        within a minute; `store.scrub` then removes the last bytes.
         """
-        doomed = list(ids)
-        gone = self.store.destroy(doomed, self._clock())
+        gone = self.store.destroy(scopes_by_id, self._clock())
         with self._memory:
-            for key_id in doomed:
+            for key_id in scopes_by_id:
                 self._remembered.pop(key_id, None)
         return gone
 

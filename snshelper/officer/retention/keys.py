@@ -21,7 +21,7 @@ class ScopeKeys:
         """Make what these scopes sealed unreadable for ever; repeatable."""
         with reading(self._engine) as session:
             rows = scope_states(session, names).values()
-        self._vault.destroy(row.key_id for row in rows)
+        self._vault.destroy({row.key_id: row.name for row in rows})
 
     def scrub(self) -> None:
         """Leave no byte of a destroyed key in the key database."""

@@ -7,9 +7,9 @@ import reflex as rx
 from snshelper.accounts.views.parts.step_up import step_up
 from snshelper.interface.parts import error_message, testid
 from snshelper.kernel.i18n import Texts
-from snshelper.officer.retention.actions.holds import WORDS_LIMIT
-from snshelper.officer.retention.laws import HOLD_LAWS, law_words
+from snshelper.officer.retention.actions.holds import HOLD_LAWS, WORDS_LIMIT
 from snshelper.officer.retention.state import RetentionDesk
+from snshelper.privacy.laws import cited
 
 _DESK: Any = RetentionDesk
 _HELD_KINDS = ("account", "order", "consignee", "consult", "mail")
@@ -141,7 +141,7 @@ def _lines(t: Texts) -> rx.Component:
 
 def _hold_form(t: Texts) -> rx.Component:
     kinds = {kind: t(f"retention.kind.{kind}") for kind in _HELD_KINDS}
-    laws: dict[str, str] = {law: law_words(t, law) for law in HOLD_LAWS}
+    laws = {law: cited(law).name(t) for law in HOLD_LAWS}
     return rx.fragment(
         _close(t),
         rx.el.h2(t("retention.place_hold")),

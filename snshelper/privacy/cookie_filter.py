@@ -8,6 +8,7 @@ from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from snshelper.privacy.cookies import REGISTRY, Choice, CookieDeclaration, read_choice
+from snshelper.privacy.switches import is_thrown
 
 log = structlog.get_logger(__name__)
 
@@ -62,6 +63,8 @@ class CookieFilter:
             may_be_set(cookie, choice, is_agreed) or _removes_its_cookie(header)
         ):
             return True
+        if is_thrown("cookies.registry") and cookie is None:
+            return True
         log.warning("cookie_dropped", name=name[:40], choice=choice)
         return False
 
@@ -70,7 +73,7 @@ def may_be_set(cookie: CookieDeclaration, choice: Choice | None, is_agreed: bool
     """Whether a cookie may be stored, given the choice and a "yes" to this one question."""
     if cookie.kind == "necessary" or choice == "allow":
         return True
-    return choice == "ask" and is_agreed
+    return (choice == "ask" and is_agreed) or is_thrown("cookies.choice")
 
 
 def _removes_its_cookie(header: bytes) -> bool:

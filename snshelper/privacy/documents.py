@@ -11,8 +11,10 @@ from snshelper.privacy.cookies import cookie_table, read_choice
 from snshelper.privacy.dates import long_date as long_date
 from snshelper.privacy.line import line_contact_address
 from snshelper.privacy.policy_pages import history_filler, policy_filler, version_filler
+from snshelper.privacy.policy_tables import period_table, purpose_table
 from snshelper.privacy.processors import processor_list
-from snshelper.settings import Settings
+from snshelper.privacy.switches import is_thrown
+from snshelper.settings import Officer, Settings
 
 _CHOICES_PLACE = '<div id="cookie-choices"></div>'
 
@@ -41,6 +43,8 @@ def document_filler(name: str) -> Filler:
 
 def render_document(name: str, visit: Visit) -> str:
     """One of the written documents in the visitor's language, with today's facts in it."""
+    if is_thrown("policy.page"):
+        return ""
     html = _written(name, visit, runtime.current().settings)
     if name != "cookies":
         return html
@@ -62,21 +66,31 @@ def program_texts(settings: Settings) -> dict[Lang, str]:
 
 
 def _written(name: str, visit: Visit, settings: Settings) -> str:
-    return render(f"privacy/documents/{visit.lang}/{name}.html", visit, **_facts(settings, visit))
+    return render(f"privacy/documents/{visit.lang}/{name}.html", visit, **facts_of(settings, visit))
 
 
-def _facts(settings: Settings, visit: Visit) -> dict[str, object]:
+def facts_of(settings: Settings, visit: Visit) -> dict[str, object]:
+    """What the written documents are filled with: settings, and the tables of declarations."""
     t = visit.t
     return {
         "shop_name": t("common.shop_name"),
-        "officer": settings.officer,
+        "officer": _officer(settings),
         "seller": settings.seller,
         "invoice_number": settings.invoice_number,
         "line_url": line_contact_address(settings.line_contact_url),
         "cookies": cookie_table(t, settings.is_https),
+        "purposes": purpose_table(t),
+        "periods": period_table(t),
         "processors": processor_list(t, settings),
         "undo_seconds": f"{settings.undo_seconds:g}",
     }
+
+
+def _officer(settings: Settings) -> Officer:
+    """Who answers, as configured: nothing about them is written into a document."""
+    if is_thrown("policy.officer"):
+        return settings.officer.model_copy(update={"name": "", "email": ""})
+    return settings.officer
 
 
 FILLERS: dict[str, Callable[[Visit], Awaitable[Fill]]] = {

@@ -18,6 +18,7 @@ from snshelper.kernel.unit_of_work import reading
 from snshelper.privacy.cookies import POPUP, read_choice
 from snshelper.privacy.documents import cookie_choices
 from snshelper.privacy.line import line_contact_address
+from snshelper.privacy.switches import is_thrown
 from snshelper.support.contact import plain_answer
 from snshelper.support.policy_popup import policy_popup
 from snshelper.support.queries import LivePopup, popup_for
@@ -100,6 +101,8 @@ def this_page(visit: Visit) -> str:
 
 def _footer(deps: Deps, visit: Visit, links: list[LanguageLink]) -> str:
     settings = deps.settings
+    if is_thrown("footer.contacts"):
+        return ""
     return render(
         "support/templates/footer.html",
         visit,

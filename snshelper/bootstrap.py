@@ -192,6 +192,11 @@ async def work_is_done(deps: runtime.Deps) -> AsyncIterator[None]:
     async def deliver_mail(mail_id: str) -> None:
         await deliver(deps, mail_id)
 
+    occasions: dict[str, Occasion] = {POLICY_MAILING: PolicyOccasion(deps)}
+
+    async def write_mailing(mailing_id: str) -> None:
+        await carry_on(deps, occasions, mailing_id)
+
     async def destroy(manifest_id: str) -> None:
         await destroy_in_background(deps, manifest_id)
 
@@ -202,11 +207,6 @@ async def work_is_done(deps: runtime.Deps) -> AsyncIterator[None]:
     }
     if deps.settings.is_demo:
         chores["reconcile_top_ups"] = lambda: reconcile_top_ups(deps, payment_service(deps))
-    occasions: dict[str, Occasion] = {POLICY_MAILING: PolicyOccasion(deps)}
-
-    async def write_mailing(mailing_id: str) -> None:
-        await carry_on(deps, occasions, mailing_id)
-
     jobs = {
         DELIVER_MAIL: deliver_mail,
         DESTROY_MANIFEST: destroy,

@@ -34,6 +34,7 @@ LETTERS: dict[str, LetterDeclaration] = {
         _letter("accounts.letter.already_member", "member", Purpose.MEMBERSHIP),
         _letter("accounts.letter.reset", "member", Purpose.MEMBERSHIP, Category.CREDENTIAL),
         _letter("accounts.letter.password_changed", "member", Purpose.MEMBERSHIP),
+        _letter("policy.letter", "member", Purpose.MEMBERSHIP),
         _letter("support.receipt", "asker", Purpose.CONSULTATION),
         _letter("support.answer", "asker", Purpose.CONSULTATION, Category.CONSULTATION),
         _letter("support.privacy_receipt", "asker", Purpose.CONSULTATION),

@@ -44,6 +44,7 @@ from snshelper.kernel.vault.vault import Vault
 from snshelper.mail import routes as mail_routes
 from snshelper.mail.actions import DELIVER_MAIL
 from snshelper.mail.delivery import deliver
+from snshelper.officer.consents.view import consents
 from snshelper.ordering.measured import Measurements
 from snshelper.ordering.queries import newest_event_id, orders_moved_after
 from snshelper.privacy.cookie_filter import CookieFilter
@@ -51,6 +52,7 @@ from snshelper.settings import Settings
 from snshelper.support import documents as support_documents
 from snshelper.support import routes as support_routes
 from snshelper.support.rules.addresses import preferred_language_redirect
+from snshelper.support.views.privacy_centre import hang_sections
 from snshelper.wallet import routes as wallet_routes
 from snshelper.wallet.queries import newest_transfer_id, wallets_moved_after
 from snshelper.wallet.reconciliation import reconcile_top_ups
@@ -160,6 +162,7 @@ def create_app(settings: Settings) -> rx.App:
     guard_events(app)
     app.add_middleware(EventGuard())
     hang_member_area(member_area)
+    hang_sections(consents)
     pages.add_pages(app)
 
     @asynccontextmanager

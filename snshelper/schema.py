@@ -14,6 +14,7 @@ from snshelper.catalogue import tables as catalogue
 from snshelper.fulfilment import tables as fulfilment
 from snshelper.kernel.vault.vault import Vault
 from snshelper.mail import tables as mail
+from snshelper.officer.consents import tables as consents
 from snshelper.ordering import tables as ordering
 from snshelper.privacy import tables as privacy
 from snshelper.support import tables as support
@@ -28,6 +29,7 @@ ROOMS_WITH_TABLES = (
     ordering,
     fulfilment,
     support,
+    consents,
 )
 _INI = Path(__file__).parent.parent / "alembic.ini"
 

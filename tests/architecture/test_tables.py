@@ -24,8 +24,9 @@ def test_every_column_says_what_it_is_why_it_is_kept_and_until_when():
 
 
 def test_the_schema_knows_every_room_that_has_tables():
-    rooms = {path.parent.name for path in PACKAGE.glob("*/tables.py")} - {"sandbox"}
-    assert {room.__name__.split(".")[1] for room in ROOMS_WITH_TABLES} == rooms
+    found = {path.relative_to(PACKAGE).with_suffix("") for path in PACKAGE.rglob("tables.py")}
+    modules = {".".join(("snshelper", *path.parts)) for path in found if path.parts[0] != "sandbox"}
+    assert {room.__name__ for room in ROOMS_WITH_TABLES} == modules
 
 
 def test_the_migrations_make_exactly_the_declared_tables(database_url: str):

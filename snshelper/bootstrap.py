@@ -3,7 +3,7 @@
 import asyncio
 import signal
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 
 import reflex as rx
@@ -16,13 +16,17 @@ from starlette.types import ASGIApp
 from snshelper import pages
 from snshelper.accounts import documents as account_documents
 from snshelper.accounts import routes as account_routes
+from snshelper.accounts.actions.step_up import require_step_up
+from snshelper.accounts.erasure import erase_accounts
 from snshelper.accounts.state import EventGuard
 from snshelper.admin import documents as admin_documents
 from snshelper.catalogue import connectors
 from snshelper.catalogue import routes as catalogue_routes
+from snshelper.catalogue.erasure import erase_favourites
 from snshelper.catalogue.measured import hang_delivery_times
 from snshelper.fulfilment import routes as fulfilment_routes
 from snshelper.fulfilment.admin.watching import desk_moved_after
+from snshelper.fulfilment.erasure import erase_receipts, erase_tracking
 from snshelper.fulfilment.executor import fulfilment_runs
 from snshelper.fulfilment.providers.goods.connector import GoodsDesk
 from snshelper.fulfilment.providers.registry import Providers
@@ -44,13 +48,25 @@ from snshelper.kernel.vault.vault import Vault
 from snshelper.mail import routes as mail_routes
 from snshelper.mail.actions import DELIVER_MAIL
 from snshelper.mail.delivery import deliver
+from snshelper.mail.erasure import erase_mails, mails_of
+from snshelper.officer.consents.queries import kept_longer
 from snshelper.officer.consents.view import consents
+from snshelper.officer.retention.actions.approval import DESTROY_MANIFEST
+from snshelper.officer.retention.actions.destruction import destroy_in_background
+from snshelper.officer.retention.keys import ScopeKeys
+from snshelper.officer.retention.rules import Kind
+from snshelper.officer.retention.schedule import keep_retention
+from snshelper.officer.retention.seams import Eraser, Seams, no_open_copies
+from snshelper.officer.retention.seams import install as install_seams
+from snshelper.ordering.erasure import erase_consignees, erase_orders
 from snshelper.ordering.measured import Measurements
 from snshelper.ordering.queries import newest_event_id, orders_moved_after
+from snshelper.privacy import scopes
 from snshelper.privacy.cookie_filter import CookieFilter
 from snshelper.settings import Settings
 from snshelper.support import documents as support_documents
 from snshelper.support import routes as support_routes
+from snshelper.support.erasure import erase_inquiries
 from snshelper.support.rules.addresses import preferred_language_redirect
 from snshelper.support.views.privacy_centre import hang_sections
 from snshelper.wallet import routes as wallet_routes
@@ -80,6 +96,14 @@ COMMON_FILLERS: tuple[Filler, ...] = (
     support_documents.fill_frame,
 )
 """What every page carries, whichever room it belongs to."""
+ERASERS: Mapping[Kind, Sequence[Eraser]] = {
+    "account": (erase_accounts, erase_favourites, mails_of("account")),
+    "order": (erase_orders, erase_receipts, mails_of("order")),
+    "consignee": (erase_consignees, erase_tracking),
+    "consult": (erase_inquiries, mails_of("consult")),
+    "mail": (erase_mails,),
+}
+"""Who removes what of a scope whose destruction was approved."""
 LIVE_SOURCES = [
     Source(newest_event_id, orders_moved_after),
     Source(newest_event_id, desk_moved_after),
@@ -100,7 +124,20 @@ def create_deps(settings: Settings) -> runtime.Deps:
     names = [provider.name for provider in create_providers(deps).all()]
     connectors.install(connectors.LiveConnectors(names))
     hang_delivery_times(Measurements())
+    install_seams(retention_seams(deps))
     return deps
+
+
+def retention_seams(deps: runtime.Deps) -> Seams:
+    """Who answers the retention desk here."""
+    return Seams(
+        scopes=scopes,
+        keys=ScopeKeys(deps.engine, deps.vault),
+        require_step_up=require_step_up,
+        open_copies=no_open_copies,
+        kept_longer=kept_longer,
+        erasers=ERASERS,
+    )
 
 
 def open_vault(settings: Settings, clock: Clock) -> Vault:
@@ -136,10 +173,13 @@ async def work_is_done(deps: runtime.Deps) -> AsyncIterator[None]:
     async def deliver_mail(mail_id: str) -> None:
         await deliver(deps, mail_id)
 
-    chores: dict[str, Callable[[], Awaitable[object]]] = {}
+    async def destroy(manifest_id: str) -> None:
+        await destroy_in_background(deps, manifest_id)
+
+    chores: dict[str, Callable[[], Awaitable[object]]] = {"retention": lambda: keep_retention(deps)}
     if deps.settings.is_demo:
         chores["reconcile_top_ups"] = lambda: reconcile_top_ups(deps, payment_service(deps))
-    jobs = {DELIVER_MAIL: deliver_mail}
+    jobs = {DELIVER_MAIL: deliver_mail, DESTROY_MANIFEST: destroy}
     async with fulfilment_runs(deps, create_providers(deps), jobs, chores):
         yield
 

@@ -17,6 +17,9 @@ from snshelper.fulfilment.views import order
 from snshelper.interface.head import share_image
 from snshelper.kernel.i18n import LANGUAGES, Lang, Texts, localized_path
 from snshelper.officer.consents import view as consents
+from snshelper.officer.retention import documents as retention_documents
+from snshelper.officer.retention.views import certificate
+from snshelper.officer.retention.views import desk as retention
 from snshelper.ordering.views import home, mypage, orders, service
 from snshelper.privacy.documents import FILLERS as DOCUMENTS
 from snshelper.privacy.views import cookies, history, legal, pricing, privacy, terms
@@ -115,6 +118,16 @@ _STAFF = (
         inquiries.INQUIRIES_ON_LOAD,
     ),
     PageEntry("/admin/popups", "admin_popups", popups.popups, "staff", popups.POPUPS_ON_LOAD),
+    PageEntry(
+        "/admin/privacy/retention", "admin_retention", retention.view, "staff", retention.ON_LOAD
+    ),
+    PageEntry(
+        "/admin/privacy/certificates/[number]",
+        "admin_certificate",
+        certificate.view,
+        "staff",
+        fill=retention_documents.fill_certificate,
+    ),
 )
 PAGES: tuple[PageEntry, ...] = (*_PUBLIC, *_MEMBER, *_STAFF)
 

@@ -10,11 +10,14 @@ from dbos import DBOS
 from sqlalchemy import Engine
 
 from snshelper.accounts import tables as accounts
+from snshelper.accounts.duties import tables as duties
 from snshelper.catalogue import tables as catalogue
 from snshelper.fulfilment import tables as fulfilment
 from snshelper.kernel.vault.vault import Vault
 from snshelper.mail import tables as mail
 from snshelper.officer.consents import tables as consents
+from snshelper.officer.people import tables as people
+from snshelper.officer.retention import tables as retention
 from snshelper.ordering import tables as ordering
 from snshelper.privacy import tables as privacy
 from snshelper.support import tables as support
@@ -29,6 +32,9 @@ ROOMS_WITH_TABLES = (
     ordering,
     fulfilment,
     support,
+    duties,
+    people,
+    retention,
     consents,
 )
 _INI = Path(__file__).parent.parent / "alembic.ini"

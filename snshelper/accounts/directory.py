@@ -38,6 +38,8 @@ class GrantLine:
     email: str
     role: str
     granted_at: datetime
+    reason: str = ""
+    expires_at: datetime | None = None
 
 
 def customers(deps: Deps, actor: Actor, search: str = "", after: str = "") -> list[CustomerLine]:
@@ -82,15 +84,19 @@ def _matching(deps: Deps, search: str) -> Select[Account] | None:
 
 
 def staff_grants(deps: Deps, actor: Actor) -> list[GrantLine]:
-    """Every active role, by holder; that the addresses were opened is audited.
+    """Every role that is held now, by holder; that the addresses were opened is audited.
 
     Raises NotAllowed without `staff.write`, and the refusals of the purpose gate.
     """
+    now = deps.clock()
     actor.require("staff.write")
     active = (
         select(StaffGrant, Account)
         .join(Account, col(Account.id) == col(StaffGrant.account_id))
-        .where(col(StaffGrant.revoked_at).is_(None))
+        .where(
+            col(StaffGrant.revoked_at).is_(None),
+            col(StaffGrant.expires_at).is_(None) | (col(StaffGrant.expires_at) > now),
+        )
         .order_by(col(StaffGrant.account_id), col(StaffGrant.granted_at), col(StaffGrant.id))
     )
     with unit_of_work(deps.engine) as session:
@@ -98,6 +104,13 @@ def staff_grants(deps: Deps, actor: Actor) -> list[GrantLine]:
         holders = {account.id: account for _, account in rows}
         emails = emails_of(session, deps, Reading(actor, Use.STAFFING), holders.values())
     return [
-        GrantLine(grant.account_id, emails[account.id], grant.role, grant.granted_at)
+        GrantLine(
+            grant.account_id,
+            emails[account.id],
+            grant.role,
+            grant.granted_at,
+            grant.reason,
+            grant.expires_at,
+        )
         for grant, account in rows
     ]

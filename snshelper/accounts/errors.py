@@ -90,6 +90,24 @@ class LastOwner(ShopError):
     code = "last_owner"
 
 
+class LastOfficer(ShopError):
+    """The last privacy officer's role cannot be taken away: the policy names one."""
+
+    code = "last_officer"
+
+
+class RoleFull(ShopError):
+    """As many people hold the role as may: `most`."""
+
+    code = "role_full"
+
+
+class NeedMissing(ShopError):
+    """The role is given for a reason and for at most `most` days only."""
+
+    code = "need_missing"
+
+
 class StaffNotSuspendable(ShopError):
     """An account with a staff role is suspended by its owner taking the roles away first."""
 

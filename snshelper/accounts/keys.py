@@ -6,7 +6,9 @@ from typing import Literal
 
 from snshelper.settings import Settings
 
-KeyPurpose = Literal["password-pepper", "form-csrf", "sealed-flash", "throttle-key"]
+KeyPurpose = Literal[
+    "password-pepper", "form-csrf", "sealed-flash", "throttle-key", "destruction-approval"
+]
 
 
 def derived_key(settings: Settings, purpose: KeyPurpose) -> bytes:

@@ -19,6 +19,10 @@ Permission = Literal[
     "popups.write",
     "staff.write",
     "audit.read",
+    "duties.own",
+    "people.write",
+    "retention.request",
+    "retention.approve",
 ]
 
 PERMISSIONS: dict[Permission, frozenset[Role]] = {
@@ -35,6 +39,10 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     "popups.write": frozenset({"marketer"}),
     "staff.write": frozenset({"owner"}),
     "audit.read": frozenset({"owner", "officer"}),
+    "duties.own": frozenset(ROLES),
+    "people.write": frozenset({"owner", "officer"}),
+    "retention.request": frozenset({"owner", "officer"}),
+    "retention.approve": frozenset({"officer"}),
 }
 
 

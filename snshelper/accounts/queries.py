@@ -8,9 +8,10 @@ from sqlalchemy import Engine, bindparam, func, select
 from sqlmodel import Session, col
 
 from snshelper.accounts.contacts import account_by_email, email_of
+from snshelper.accounts.duties.queries import duties_of
 from snshelper.accounts.permissions import permissions_of
 from snshelper.accounts.tables import Account, LoginSession, StaffGrant
-from snshelper.kernel.actor import VISITOR, Actor
+from snshelper.kernel.actor import ALL_DUTIES, VISITOR, Actor
 from snshelper.kernel.errors import NotAllowed
 from snshelper.kernel.i18n import Lang, as_language
 from snshelper.kernel.runtime import Deps
@@ -34,7 +35,9 @@ _HOLDER = (
     .join(LoginSession, col(LoginSession.account_id) == col(Account.id))
     .outerjoin(
         StaffGrant,
-        (col(StaffGrant.account_id) == col(Account.id)) & col(StaffGrant.revoked_at).is_(None),
+        (col(StaffGrant.account_id) == col(Account.id))
+        & col(StaffGrant.revoked_at).is_(None)
+        & (col(StaffGrant.expires_at).is_(None) | (col(StaffGrant.expires_at) > bindparam("now"))),
     )
     .where(
         col(LoginSession.token_hash) == bindparam("token_hash"),
@@ -48,16 +51,18 @@ _HOLDER = (
 def actor_of_session(engine: Engine, token: str, now: datetime) -> Actor:
     """Who holds this session cookie right now; a visitor when nobody does.
 
-    Called at every event: neither the log-in nor a role is ever remembered from before.
+    Called at every event: neither the log-in nor a role nor a duty is ever remembered from before.
     """
     if not token:
         return VISITOR
     with engine.connect() as connection:
         rows = connection.execute(_HOLDER, {"token_hash": hash_token(token), "now": now}).all()
-    if not rows:
-        return VISITOR
-    account_id, verified_at, lang, _ = rows[0]
-    roles = frozenset(row[3] for row in rows if row[3])
+        if not rows:
+            return VISITOR
+        account_id, verified_at, lang, _ = rows[0]
+        roles = frozenset(row[3] for row in rows if row[3])
+        # Only people who work here are asked a second time.
+        duties = duties_of(connection, account_id, roles, now) if roles else ALL_DUTIES
     return Actor(
         kind="customer",
         account_id=account_id,
@@ -65,6 +70,7 @@ def actor_of_session(engine: Engine, token: str, now: datetime) -> Actor:
         roles=roles,
         permissions=permissions_of(roles),
         lang=as_language(lang),
+        duties=duties,
     )
 
 

@@ -41,6 +41,10 @@ class Account(SQLModel, table=True):
     created_at: datetime = column(ACCOUNT_USAGE, UtcDateTime)
     verified_at: datetime | None = column(ACCOUNT_USAGE, UtcDateTime, nullable=True, default=None)
     suspended_at: datetime | None = column(ACCOUNT_USAGE, UtcDateTime, nullable=True, default=None)
+    closed_at: datetime | None = column(
+        ACCOUNT_USAGE, UtcDateTime, nullable=True, index=True, default=None
+    )
+    """When the deletion its member asked for was carried out; nothing may be read from then on."""
 
 
 class LoginSession(SQLModel, table=True):
@@ -71,7 +75,7 @@ class OneTimeLink(SQLModel, table=True):
 
 
 class StaffGrant(SQLModel, table=True):
-    """One role given to one account, until it is revoked; rows are never deleted."""
+    """One role given to one account, until it is revoked or expires; rows are never deleted."""
 
     __tablename__ = "staff_grant"
     __table_args__ = (
@@ -91,3 +95,5 @@ class StaffGrant(SQLModel, table=True):
     granted_at: datetime = column(STAFF_RECORD, UtcDateTime)
     revoked_by: str | None = column(STAFF_RECORD, String(36), nullable=True, default=None)
     revoked_at: datetime | None = column(STAFF_RECORD, UtcDateTime, nullable=True, default=None)
+    reason: str = column(STAFF_RECORD, String(200), default="", server_default="")
+    expires_at: datetime | None = column(STAFF_RECORD, UtcDateTime, nullable=True, default=None)

@@ -19,6 +19,7 @@ Section = Literal[
     "popups",
     "staff",
     "audit",
+    "retention",
 ]
 SECTIONS: dict[Section, Permission] = {
     "dashboard": "dashboard.read",
@@ -30,6 +31,7 @@ SECTIONS: dict[Section, Permission] = {
     "popups": "popups.write",
     "staff": "staff.write",
     "audit": "audit.read",
+    "retention": "retention.request",
 }
 """The entries of the navigation and what opens each, in their order."""
 

@@ -2,9 +2,11 @@
 
 import typer
 
+from snshelper.accounts.actions.grants import Need
 from snshelper.accounts.actions.staff import grant_role, revoke_role
 from snshelper.accounts.contacts import account_by_email
 from snshelper.accounts.directory import staff_grants
+from snshelper.accounts.duties.rules import COMMAND_NEED_DAYS
 from snshelper.accounts.errors import AccountUnknown
 from snshelper.accounts.permissions import ROLES
 from snshelper.accounts.rules import normalise_email
@@ -18,10 +20,15 @@ _ROLE_HELP = ", ".join(ROLES)
 
 
 @staff.command()
-def grant(email: str, role: str = typer.Argument(help=_ROLE_HELP)) -> None:
+def grant(
+    email: str,
+    role: str = typer.Argument(help=_ROLE_HELP),
+    reason: str = typer.Option("command line", help="why a role that ends by itself is needed"),
+    days: int = typer.Option(COMMAND_NEED_DAYS, help="how long such a role is held"),
+) -> None:
     """Give the account with this address a role; the first owner receives every role."""
     with opened_shop() as deps:
-        grant_role(deps, SYSTEM, email, role)
+        grant_role(deps, SYSTEM, email, role, Need(reason, days))
         say(f"{role}: granted")
 
 
@@ -39,7 +46,8 @@ def list_grants() -> None:
     with opened_shop() as deps:
         for line in staff_grants(deps, SYSTEM):
             day = line.granted_at.date().isoformat()
-            say(f"{line.role:<10} {line.email:<30} since {day}  {line.account_id}")
+            end = f" until {line.expires_at.date().isoformat()}" if line.expires_at else ""
+            say(f"{line.role:<10} {line.email:<30} since {day}{end}  {line.account_id}")
 
 
 def _account_id(deps: Deps, email: str) -> str:

@@ -21,6 +21,7 @@ SECTIONS = {
     "popups": "/admin/popups",
     "staff": "/admin/staff",
     "audit": "/admin/audit",
+    "retention": "/admin/privacy/retention",
 }
 """The navigation: name → address, in order; labels are `interface.admin.<name>`. The server fills
 the slot `admin-nav` with those that the member of staff may open."""

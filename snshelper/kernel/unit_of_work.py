@@ -47,6 +47,13 @@ def unit_of_work(engine: Engine) -> Iterator[UnitOfWork]:
         session.close_with_commit()
 
 
+@contextmanager
+def only_writer() -> Iterator[None]:
+    """Hold SQLite's one writer in this process, for what cannot be part of a transaction."""
+    with _sqlite_writer:
+        yield
+
+
 def core(session: Session) -> Connection:
     """The connection under `session`, for statements on tables rather than on classes.
 

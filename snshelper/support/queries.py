@@ -55,6 +55,7 @@ class InquiryRecord:
     order_id: str | None
     created_at: datetime
     answers: tuple[InquiryAnswer, ...]
+    classification: str = "ordinary"
 
 
 @dataclass(frozen=True)
@@ -122,6 +123,7 @@ def inquiry_record(
         answers=tuple(
             InquiryAnswer(body, answer.at) for body, answer in zip(words, answers, strict=True)
         ),
+        classification=row.classification,
     )
 
 

@@ -23,7 +23,8 @@ _WORDS = INQUIRY.opened_for(Use.SELF, Use.ANSWERING, Use.NOTICE, Use.RIGHTS)
 class Inquiry(SQLModel, table=True):
     """A question: exactly name, phone, e-mail and message. `open`, `answered` or `closed`.
 
-    `topic` is `question`, or which request about personal data it is.
+    `topic` is `question`, or which request about personal data it is. `classification` is
+    `ordinary` or `dispute`; a trigger lets no dispute become ordinary again.
     """
 
     __tablename__ = "inquiry"
@@ -40,7 +41,10 @@ class Inquiry(SQLModel, table=True):
     lang: str = column(INQUIRY, String(2))
     state: str = column(INQUIRY, String(10))
     created_at: datetime = column(INQUIRY, UtcDateTime)
-    closed_at: datetime | None = column(INQUIRY, UtcDateTime, nullable=True, default=None)
+    closed_at: datetime | None = column(
+        INQUIRY, UtcDateTime, nullable=True, index=True, default=None
+    )
+    classification: str = column(INQUIRY, String(10), default="ordinary")
 
 
 class InquiryReply(SQLModel, table=True):

@@ -121,7 +121,7 @@ class AccessLog:
         self._log.info(
             "request",
             method=scope["method"],
-            path=path[:200],
+            path=path,
             status=status,
             ms=round(milliseconds, 1),
         )

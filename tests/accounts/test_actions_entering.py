@@ -70,6 +70,7 @@ def test_an_account_holds_nothing_but_address_and_password(deps: Deps) -> None:
         "created_at",
         "verified_at",
         "suspended_at",
+        "closed_at",
         "lang",
     }
     assert columns == {"email", "email_index", "password_hash"}

@@ -12,6 +12,7 @@ from snshelper.accounts.actions import (
     suspend_customer,
 )
 from snshelper.accounts.actions import staff as module
+from snshelper.accounts.actions.grants import Need
 from snshelper.accounts.errors import (
     AccountSuspended,
     AccountUnknown,
@@ -169,7 +170,7 @@ def test_the_second_owner_is_an_owner_and_nothing_else(deps: Deps, owner: Actor)
 @pytest.mark.parametrize("role", ROLES)
 def test_a_role_gives_just_that_role(deps: Deps, owner: Actor, role: str) -> None:
     entered = join_verified(deps, EMAIL)
-    grant_role(deps, owner, EMAIL.upper(), role)
+    grant_role(deps, owner, EMAIL.upper(), role, Need("month's end", 7))
     assert actor_of(deps, entered).roles == {role}
 
 

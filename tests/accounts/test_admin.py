@@ -54,6 +54,8 @@ def test_the_owner_gives_and_takes_roles(shop: Deps) -> None:
         await screen.load()
         assert len(screen.grants) == 6
         await screen.grant({"email": EMAIL, "role": "finance"})
+        assert screen.error == Texts("ja")("error.need_missing", most=366)
+        await screen.grant({"email": EMAIL, "role": "finance", "reason": "月末", "days": "7"})
         assert len(screen.grants) == 7
         assert screen.done
         await screen.revoke(holder, "support")

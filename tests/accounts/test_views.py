@@ -36,7 +36,7 @@ def test_every_page_builds_in_every_language(view: object, lang: Lang) -> None:
 def test_every_refusal_has_its_sentence(code: str, lang: Lang) -> None:
     for reason in REASONS.get(code, [""]):
         key = f"error.{code}.{reason}" if reason else f"error.{code}"
-        assert catalogue(lang)[key].format(minimum=10, maximum=1000)
+        assert catalogue(lang)[key].format(minimum=10, maximum=1000, most=3)
 
 
 @pytest.mark.parametrize("page", ["login", "signup", "reset", "security"])
@@ -53,7 +53,10 @@ def test_every_role_has_a_name(role: str, lang: Lang) -> None:
 
 
 def test_the_owner_role_alone_neither_sells_nor_serves_nor_pays() -> None:
-    assert permissions_of(frozenset({"owner"})) == {"dashboard.read", "staff.write", "audit.read"}
+    assert permissions_of(frozenset({"owner"})) == {
+        *("dashboard.read", "staff.write", "audit.read", "duties.own", "people.write"),
+        "retention.request",
+    }
 
 
 @pytest.mark.parametrize("role", [role for role in ROLES if role != "owner"])

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from snshelper.kernel.actor import VISITOR, Actor
@@ -15,6 +16,7 @@ from snshelper.privacy.tables import AuditEntry
 from snshelper.support.actions.desk import (
     answer_inquiry,
     close_inquiry,
+    declare_dispute,
     enter_inquiry,
     list_inquiries,
     read_inquiry,
@@ -156,7 +158,32 @@ def test_nobody_else_reads_or_answers(actor: Actor, deps: Deps) -> None:
         lambda: enter_inquiry(deps, actor, "phone", _QUESTION, lang="ja"),
         lambda: answer_inquiry(deps, actor, inquiry_id, "answer"),
         lambda: close_inquiry(deps, actor, inquiry_id),
+        lambda: declare_dispute(deps, actor, inquiry_id),
     ]
     for call in calls:
         with pytest.raises(NotAllowed):
             call()
+
+
+def test_a_dispute_is_one_for_good(deps: Deps) -> None:
+    inquiry_id = _enter(deps)
+    assert read_inquiry(deps, SUPPORTER, inquiry_id).classification == "ordinary"
+    for _ in range(2):
+        declare_dispute(deps, SUPPORTER, inquiry_id)
+    assert read_inquiry(deps, SUPPORTER, inquiry_id).classification == "dispute"
+    assert _audited(deps).count("support.declare_dispute") == 1
+    answer_inquiry(deps, SUPPORTER, inquiry_id, "返金しました。", is_last=True)
+    for statement in (
+        "UPDATE inquiry SET classification = 'ordinary'",
+        "UPDATE inquiry SET closed_at = NULL",
+        "UPDATE inquiry SET closed_at = '2001-01-01 00:00:00'",
+    ):
+        with pytest.raises(IntegrityError), deps.engine.begin() as connection:
+            connection.exec_driver_sql(statement)
+
+
+def test_a_closed_inquiry_becomes_no_dispute_any_more(deps: Deps) -> None:
+    inquiry_id = _enter(deps)
+    answer_inquiry(deps, SUPPORTER, inquiry_id, "ご利用ありがとうございました。", is_last=True)
+    with pytest.raises(InquiryEnded):
+        declare_dispute(deps, SUPPORTER, inquiry_id)

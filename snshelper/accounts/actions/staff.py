@@ -7,37 +7,44 @@ and one audit entry per role. No later grant gives more than the role it names.
 
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from snshelper.accounts.actions.entering import add_account, require_password
+from snshelper.accounts.actions.grants import (
+    GRANTS_LOCK,
+    Need,
+    active_grant,
+    end_grant,
+    give_role,
+)
 from snshelper.accounts.actions.links import end_links, make_link, peek_link, take_link
 from snshelper.accounts.actions.sessions import Attempt, Entered, enter
 from snshelper.accounts.contacts import account_by_email
+from snshelper.accounts.duties.queries import headcount
+from snshelper.accounts.duties.rules import COMMAND_NEED_DAYS, FOUNDER_NEED_DAYS
 from snshelper.accounts.errors import (
     AccountSuspended,
     AccountUnknown,
     AddressUnverified,
+    LastOfficer,
     LastOwner,
     LinkInvalid,
     OwnerExists,
+    RoleFull,
     RoleUnknown,
 )
 from snshelper.accounts.passwords import hash_password
 from snshelper.accounts.permissions import ROLES, Role
 from snshelper.accounts.queries import count_owners, stored_password
 from snshelper.accounts.rules import check_new_password, normalise_email
-from snshelper.accounts.tables import StaffGrant
 from snshelper.accounts.throttles import throttles
 from snshelper.kernel.actor import Actor
 from snshelper.kernel.errors import NotFound
 from snshelper.kernel.i18n import Lang
-from snshelper.kernel.ids import new_id
 from snshelper.kernel.locks import hold_lock
 from snshelper.kernel.runtime import Deps, in_thread
 from snshelper.kernel.unit_of_work import reading, unit_of_work
-from snshelper.privacy.audit import AuditedObject, record_audit
-
-_LOCK = "staff"
+from snshelper.privacy.switches import is_thrown
 
 
 def create_owner_link(deps: Deps, actor: Actor) -> str:
@@ -49,7 +56,7 @@ def create_owner_link(deps: Deps, actor: Actor) -> str:
     actor.require("staff.write")
     now = deps.clock()
     with unit_of_work(deps.engine) as session:
-        hold_lock(session, _LOCK)
+        hold_lock(session, GRANTS_LOCK)
         end_links(session, now, "owner")
         if count_owners(session):
             return ""
@@ -89,7 +96,7 @@ def _found_shop(
 ) -> Entered:
     now = deps.clock()
     with unit_of_work(deps.engine) as session:
-        hold_lock(session, _LOCK)
+        hold_lock(session, GRANTS_LOCK)
         if count_owners(session):
             raise OwnerExists()
         take_link(session, now, "owner", token)
@@ -102,50 +109,61 @@ def _found_shop(
         if account.suspended_at:
             raise AccountSuspended()
         founder = Actor(kind="customer", account_id=account.id)
-        for role in ROLES:
-            _give(session, now, founder, account.id, role)
+        _give_every_role(session, now, founder, account.id)
         return enter(session, deps, account, attempt)
 
 
-def grant_role(deps: Deps, actor: Actor, email: str, role: str) -> None:
+def grant_role(deps: Deps, actor: Actor, email: str, role: str, need: Need | None = None) -> None:
     """Give the account of `email` a role; a role it has already stays as it is.
 
     Raises NotAllowed, RoleUnknown, EmailInvalid, AccountUnknown, AddressUnverified (the system,
-    that is the command line, may grant before the address is verified).
+    that is the command line, may grant before the address is verified), RoleFull, NeedMissing for
+    a role that is given for a reason and a time only (the command line has one of its own).
     """
     actor.require("staff.write")
     known = _known(role)
+    if need is None and actor.kind == "system":
+        need = Need("command line", COMMAND_NEED_DAYS)
+    now = deps.clock()
     address = normalise_email(email, allows_test_domains=deps.settings.is_demo)
     with unit_of_work(deps.engine) as session:
-        hold_lock(session, _LOCK)
+        hold_lock(session, GRANTS_LOCK)
         account = account_by_email(session, deps.vault, address)
         if account is None:
             raise AccountUnknown()
         if account.verified_at is None and actor.kind != "system":
             raise AddressUnverified()
-        is_founding = known == "owner" and not count_owners(session)
-        for name in ROLES if is_founding else (known,):
-            _give(session, deps.clock(), actor, account.id, name)
+        if known == "owner" and not count_owners(session):
+            _give_every_role(session, now, actor, account.id)
+        else:
+            give_role(session, now, actor, account.id, known, need)
 
 
 def revoke_role(deps: Deps, actor: Actor, account_id: str, role: str) -> None:
     """Take a role away; it ends with the account's next event.
 
-    Raises NotAllowed, RoleUnknown, NotFound when the account has no such role, LastOwner.
+    Raises NotAllowed, RoleUnknown, NotFound when the account has no such role, LastOwner,
+    LastOfficer.
     """
     actor.require("staff.write")
     known = _known(role)
     now = deps.clock()
     with unit_of_work(deps.engine) as session:
-        hold_lock(session, _LOCK)
-        grant = _active_grant(session, account_id, known)
+        hold_lock(session, GRANTS_LOCK)
+        grant = active_grant(session, account_id, known)
         if grant is None:
             raise NotFound()
-        if known == "owner" and count_owners(session) == 1:
-            raise LastOwner()
-        grant.revoked_at, grant.revoked_by = now, actor.account_id
-        target = AuditedObject("account", account_id)
-        record_audit(session, now, actor, "accounts.revoke_role", target, role=known)
+        require_successor(session, now, known)
+        end_grant(session, now, actor, grant)
+
+
+def require_successor(session: Session, now: datetime, role: str) -> None:
+    """Raise LastOwner or LastOfficer when nobody else holds a role that must be held."""
+    if role == "owner" and headcount(session, "owner", now) == 1:
+        raise LastOwner()
+    is_last = role == "officer" and headcount(session, "officer", now) == 1
+    if is_last and not is_thrown("people.officer"):
+        raise LastOfficer()
 
 
 def _known(role: str) -> Role:
@@ -155,27 +173,14 @@ def _known(role: str) -> Role:
     raise RoleUnknown()
 
 
-def _active_grant(session: Session, account_id: str, role: Role) -> StaffGrant | None:
-    return session.exec(
-        select(StaffGrant).where(
-            col(StaffGrant.account_id) == account_id,
-            col(StaffGrant.role) == role,
-            col(StaffGrant.revoked_at).is_(None),
-        )
-    ).one_or_none()
+def _give_every_role(session: Session, now: datetime, actor: Actor, account_id: str) -> None:
+    """A role whose head count is reached already is left out; the owner's cannot be: there is none.
 
-
-def _give(session: Session, now: datetime, actor: Actor, account_id: str, role: Role) -> None:
-    if _active_grant(session, account_id, role):
-        return
-    session.add(
-        StaffGrant(
-            id=new_id(),
-            account_id=account_id,
-            role=role,
-            granted_by=actor.account_id,
-            granted_at=now,
-        )
-    )
-    target = AuditedObject("account", account_id)
-    record_audit(session, now, actor, "accounts.grant_role", target, role=role)
+    A founder keeps the books as well until somebody else does: that is the need for those roles.
+    """
+    need = Need("founding", FOUNDER_NEED_DAYS)
+    for role in ROLES:
+        try:
+            give_role(session, now, actor, account_id, role, need)
+        except RoleFull:
+            continue

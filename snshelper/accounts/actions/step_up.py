@@ -24,9 +24,9 @@ async def prove_again(deps: Deps, actor: Actor, token: str, password: str) -> No
     Guesses are counted before the work: 10 in 5 minutes and 40 in an hour for one account (NIST SP
     800-63B §3.2.2). Raises NotAllowed for a visitor, PasswordWrong, TooManyRequests.
     """
-    account = await in_thread(own_account, deps.engine, actor)
+    account = await in_thread(own_account, deps, actor)
     await in_thread(throttles(deps.settings).count_check, actor.account_id)
-    stored = await in_thread(stored_password, deps.engine, account.email)
+    stored = await in_thread(stored_password, deps, account.email)
     if not await is_password(deps.settings, password[: PASSWORD_MAXIMUM + 1], stored):
         raise PasswordWrong()
     await in_thread(_remember, deps, actor.account_id, token)

@@ -120,6 +120,21 @@ def close_inquiry(deps: Deps, actor: Actor, inquiry_id: str) -> None:
         _audit(session, deps, actor, "support.close_inquiry", inquiry_id)
 
 
+def declare_dispute(deps: Deps, actor: Actor, inquiry_id: str) -> None:
+    """Class an inquiry as a complaint or dispute: it is kept for three years from its closing.
+
+    There is no way back (e-commerce consumer protection decree of Korea, article 6(1) 4). Raises
+    InquiryEnded for a closed one, InquiryGone.
+    """
+    actor.require(_PERMISSION)
+    with unit_of_work(deps.engine) as session:
+        inquiry = _open_inquiry(session, inquiry_id)
+        if inquiry.classification == "dispute":
+            return
+        inquiry.classification = "dispute"
+        _audit(session, deps, actor, "support.declare_dispute", inquiry_id)
+
+
 def _open_inquiry(session: UnitOfWork, inquiry_id: str) -> Inquiry:
     inquiry = session.get(Inquiry, inquiry_id, with_for_update=True)
     if inquiry is None:

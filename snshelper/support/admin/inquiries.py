@@ -119,6 +119,10 @@ def _record(t: Texts) -> rx.Component:
             *[_fact(t(f"inquiry.fact.{name}"), value) for name, value in facts.items()],
             class_name="facts",
         ),
+        rx.cond(
+            record.is_dispute,
+            rx.el.p(rx.el.span(t("inquiry.is_dispute"), class_name="badge")),
+        ),
         rx.cond(record.order_url != "", link(t("inquiry.order"), href=record.order_url)),
         rx.el.div(
             record.message,
@@ -133,8 +137,24 @@ def _record(t: Texts) -> rx.Component:
         rx.cond(
             record.state == "closed",
             rx.el.p(t("inquiry.closed_note"), class_name="notice"),
-            _answer_form(t),
+            rx.fragment(_answer_form(t), rx.cond(~record.is_dispute, _dispute(t))),
         ),
+    )
+
+
+def _dispute(t: Texts) -> rx.Component:
+    """Behind a fold: the step cannot be taken back."""
+    return rx.el.details(
+        rx.el.summary(t("inquiry.is_dispute")),
+        rx.el.p(t("inquiry.dispute_hint"), class_name="hint"),
+        rx.el.button(
+            t("inquiry.dispute"),
+            type="button",
+            class_name="button",
+            on_click=InquiryDesk.dispute,
+            custom_attrs=testid("inquiry-dispute"),
+        ),
+        class_name="more",
     )
 
 

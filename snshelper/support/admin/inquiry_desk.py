@@ -11,6 +11,7 @@ from snshelper.kernel.i18n import as_language
 from snshelper.support.actions.desk import (
     answer_inquiry,
     close_inquiry,
+    declare_dispute,
     enter_inquiry,
     list_inquiries,
     read_inquiry,
@@ -84,6 +85,12 @@ class InquiryDesk(ShopPage, rx.State):
         await runtime.in_thread(close_inquiry, runtime.current(), actor, self.record.id)
         await self._open(actor, self.record.id)
         await self._list(actor)
+
+    @staff_event("inquiries.answer")
+    async def dispute(self, actor: Actor) -> None:
+        """Class the open inquiry as a complaint or dispute, for good."""
+        await runtime.in_thread(declare_dispute, runtime.current(), actor, self.record.id)
+        await self._open(actor, self.record.id)
 
     @staff_event("inquiries.answer")
     async def start_entering(self, actor: Actor) -> None:

@@ -47,6 +47,7 @@ class DeskRecord:
     at: str = ""
     order_url: str = ""
     form_key: str = ""
+    is_dispute: bool = False
     answers: list[DeskAnswer] = field(default_factory=list)
 
 
@@ -90,5 +91,6 @@ def desk_record(t: Texts, record: InquiryRecord) -> DeskRecord:
         at=_moment(record.created_at),
         order_url=t.url(f"/admin/orders?order={record.order_id}") if record.order_id else "",
         form_key=f"{record.id}:{len(record.answers)}",
+        is_dispute=record.classification == "dispute",
         answers=[DeskAnswer(answer.body, _moment(answer.at)) for answer in record.answers],
     )

@@ -1,0 +1,65 @@
+"""Which role opens which personal data: the table of roles and fields, exhaustive."""
+
+from collections.abc import Mapping, Set
+from typing import Literal
+
+from snshelper.accounts.duties.rules import Group
+from snshelper.accounts.permissions import Permission, permissions_of
+from snshelper.privacy.declarations import Category
+
+PersonalItem = Literal[
+    "member_contact",
+    "order_record",
+    "consignee",
+    "consultation",
+    "staff_record",
+    "member_usage",
+    "member_credential",
+]
+
+ITEMS: Mapping[PersonalItem, frozenset[Category]] = {
+    "member_contact": frozenset({Category.CONTACT}),
+    "order_record": frozenset({Category.TRANSACTION}),
+    "consignee": frozenset({Category.CONSIGNEE}),
+    "consultation": frozenset({Category.CONSULTATION}),
+    "staff_record": frozenset({Category.STAFF}),
+    "member_usage": frozenset({Category.USAGE}),
+    "member_credential": frozenset({Category.CREDENTIAL}),
+}
+"""The kinds of personal data as a person speaks of them, and the declared categories of each."""
+
+_NOTHING: frozenset[PersonalItem] = frozenset()
+OPENED_BY: Mapping[Permission, frozenset[PersonalItem]] = {
+    "dashboard.read": _NOTHING,
+    "orders.read": frozenset({"order_record"}),
+    "orders.resolve": frozenset({"order_record"}),
+    "orders.refund": frozenset({"order_record"}),
+    "orders.refund_any_amount": frozenset({"order_record"}),
+    "shipments.write": frozenset({"consignee"}),
+    "services.write": _NOTHING,
+    "customers.read": frozenset({"member_contact"}),
+    "customers.suspend": _NOTHING,
+    "inquiries.answer": frozenset({"consultation"}),
+    "popups.write": _NOTHING,
+    "staff.write": frozenset({"staff_record"}),
+    "audit.read": frozenset({"staff_record"}),
+    "duties.own": _NOTHING,
+    "people.write": frozenset({"staff_record"}),
+    "retention.request": _NOTHING,
+    "retention.approve": _NOTHING,
+}
+"""What each permission opens. Nobody opens passwords or records of use: no permission does."""
+
+GROUP_ITEMS: Mapping[Group, frozenset[PersonalItem]] = {
+    "customers": frozenset({"member_contact", "order_record", "consignee", "consultation"}),
+    "privacy": frozenset({"consultation", "staff_record"}),
+    "unavoidable": frozenset({"order_record"}),
+    "none": frozenset({"staff_record"}),
+}
+"""The most that each group of the policy may open: a role that opens more is in the wrong group."""
+
+
+def may_open(roles: Set[str], item: PersonalItem) -> bool:
+    """Whether any of `roles` opens `item`."""
+    held = permissions_of(frozenset(roles))
+    return any(item in items for permission, items in OPENED_BY.items() if permission in held)

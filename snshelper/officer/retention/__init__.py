@@ -1,0 +1,1 @@
+"""Until when data is kept, and its destruction with approval and certificate."""

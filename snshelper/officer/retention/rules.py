@@ -1,0 +1,223 @@
+"""When the ground for keeping something ends, from the facts of its life. Pure.
+
+Every scope is kept while any of its grounds lasts; the one that lasts longest decides.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, get_args
+
+from snshelper.officer.retention.laws import LawId
+from snshelper.privacy.calendar import end_of_days, end_of_period
+from snshelper.privacy.switches import is_thrown
+
+Kind = Literal["account", "order", "consignee", "consult", "payout", "mail"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+GroundName = Literal[
+    "membership",
+    "service",
+    "settlement",
+    "liability",
+    "tax",
+    "contract",
+    "payment",
+    "consultation",
+    "dispute",
+    "notice",
+    "consent",
+]
+
+TAX_YEARS = CONTRACT_YEARS = PAYMENT_YEARS = 5
+DISPUTE_YEARS = 3
+LIABILITY_DAYS = 14
+"""How long after delivery damage on the way may still be reported (Commercial Act, article 146)."""
+PROOF_OF_NOTICE_DAYS = 7
+"""How long a mail that left can still bounce or be asked about."""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """One reason to keep something; `until` is the first moment without it, None while open."""
+
+    name: GroundName
+    law: LawId
+    until: datetime | None
+
+
+@dataclass(frozen=True)
+class Due:
+    """The first moment at which nothing but its owner's wish would keep a scope, and why then."""
+
+    at: datetime
+    ground: GroundName
+    law: LawId
+
+
+def due_of(grounds: Sequence[Ground]) -> Due | None:
+    """When the last of the grounds ends; None while one of them is open.
+
+    Of several that end together the first one named decides. Raises ValueError without grounds:
+    nothing is destroyed because nobody said why it was kept.
+    """
+    if not grounds:
+        raise ValueError("a scope without a ground")
+    latest = None
+    for ground in grounds:
+        if ground.until is None:
+            return None
+        if latest is None or ground.until > latest.at:
+            latest = Due(ground.until, ground.name, ground.law)
+    return latest
+
+
+@dataclass(frozen=True)
+class AccountFacts:
+    """`closed_at`: when the member's deletion of the account was carried out."""
+
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class OrderFacts:
+    """What happened to an order; None where it has not happened yet.
+
+    `delivered_at`: the service was rendered, the parcel arrived, or nothing is left to deliver.
+    `settled_at`: its last movement of money. `ended_at`: the contract was fulfilled or withdrawn.
+    """
+
+    delivered_at: datetime | None
+    settled_at: datetime | None
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True)
+class ConsigneeFacts:
+    """A parcel's life: see OrderFacts. `was_shipped`: without a parcel there is no accident."""
+
+    delivered_at: datetime | None
+    settled_at: datetime | None
+    was_shipped: bool = True
+
+
+@dataclass(frozen=True)
+class ConsultFacts:
+    """An inquiry: when it was closed, and whether it was a complaint or a dispute."""
+
+    closed_at: datetime | None
+    is_dispute: bool = False
+
+
+@dataclass(frozen=True)
+class PayoutFacts:
+    """Money paid back to a bank account."""
+
+    paid_at: datetime | None
+
+
+@dataclass(frozen=True)
+class MailFacts:
+    """`left_at`: a mail server took the mail, or refused it for good."""
+
+    left_at: datetime | None
+
+
+Facts = AccountFacts | OrderFacts | ConsigneeFacts | ConsultFacts | PayoutFacts | MailFacts
+
+
+def grounds_of(facts: Facts, kept_longer_until: datetime | None = None) -> tuple[Ground, ...]:
+    """Every ground that keeps a scope with these facts.
+
+    `kept_longer_until` is the end of a separate period that the person consented to (Korean PIPA
+    article 15), None without such a consent.
+    """
+    grounds = tuple(_GROUNDS[type(facts)](facts))
+    if kept_longer_until is None or is_thrown("retention.consent"):
+        return grounds
+    return (*grounds, Ground("consent", "kr-pipa-15", kept_longer_until))
+
+
+def _account(facts: AccountFacts) -> Iterable[Ground]:
+    if not is_thrown("retention.membership"):
+        yield Ground("membership", "kr-pipa-21", facts.closed_at)
+
+
+def _order(facts: OrderFacts) -> Iterable[Ground]:
+    """PIPA article 21; national taxes article 85-3; e-commerce decree article 6(1) 2 and 3."""
+    yield from _purpose(facts.delivered_at, facts.settled_at)
+    yield from _liability(facts.delivered_at)
+    yield from _tax(facts.settled_at)
+    if not is_thrown("retention.contract"):
+        until = _years(facts.ended_at, CONTRACT_YEARS)
+        yield Ground("contract", "kr-ecommerce-6-contract", until)
+    yield from _payment(_later(facts.settled_at, facts.delivered_at))
+
+
+def _consignee(facts: ConsigneeFacts) -> Iterable[Ground]:
+    yield from _purpose(facts.delivered_at, facts.settled_at)
+    if facts.was_shipped:
+        yield from _liability(facts.delivered_at)
+
+
+def _consult(facts: ConsultFacts) -> Iterable[Ground]:
+    """PIPA article 21; disputes: e-commerce decree article 6(1) 4."""
+    if not is_thrown("retention.consultation"):
+        yield Ground("consultation", "kr-pipa-21", facts.closed_at)
+    if facts.is_dispute and not is_thrown("retention.dispute"):
+        until = _years(facts.closed_at, DISPUTE_YEARS)
+        yield Ground("dispute", "kr-ecommerce-6-dispute", until)
+
+
+def _payout(facts: PayoutFacts) -> Iterable[Ground]:
+    yield Ground("service", "kr-pipa-21", facts.paid_at)
+    yield from _tax(facts.paid_at)
+    yield from _payment(facts.paid_at)
+
+
+def _mail(facts: MailFacts) -> Iterable[Ground]:
+    yield Ground("notice", "kr-pipa-21", _days(facts.left_at, PROOF_OF_NOTICE_DAYS))
+
+
+def _purpose(delivered_at: datetime | None, settled_at: datetime | None) -> Iterable[Ground]:
+    if not is_thrown("retention.service"):
+        yield Ground("service", "kr-pipa-21", delivered_at)
+    if not is_thrown("retention.settlement"):
+        yield Ground("settlement", "kr-pipa-21", settled_at)
+
+
+def _liability(delivered_at: datetime | None) -> Iterable[Ground]:
+    if not is_thrown("retention.liability"):
+        yield Ground("liability", "kr-commercial-146", _days(delivered_at, LIABILITY_DAYS))
+
+
+def _tax(settled_at: datetime | None) -> Iterable[Ground]:
+    if not is_thrown("retention.tax"):
+        yield Ground("tax", "kr-national-tax-85-3", _years(settled_at, TAX_YEARS))
+
+
+def _payment(supplied_at: datetime | None) -> Iterable[Ground]:
+    if not is_thrown("retention.payment"):
+        yield Ground("payment", "kr-ecommerce-6-payment", _years(supplied_at, PAYMENT_YEARS))
+
+
+_GROUNDS: dict[type, Callable[..., Iterable[Ground]]] = {
+    AccountFacts: _account,
+    OrderFacts: _order,
+    ConsigneeFacts: _consignee,
+    ConsultFacts: _consult,
+    PayoutFacts: _payout,
+    MailFacts: _mail,
+}
+
+
+def _years(anchor: datetime | None, years: int) -> datetime | None:
+    return None if anchor is None else end_of_period(anchor, years)
+
+
+def _days(anchor: datetime | None, days: int) -> datetime | None:
+    return None if anchor is None else end_of_days(anchor, days)
+
+
+def _later(one: datetime | None, other: datetime | None) -> datetime | None:
+    return None if one is None or other is None else max(one, other)

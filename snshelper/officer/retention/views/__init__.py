@@ -1,0 +1,1 @@
+"""The retention desk and the certificates it leads to."""

@@ -1,0 +1,1 @@
+"""Retention: from the ground that ends to the certificate."""

@@ -28,7 +28,7 @@ class ConsentRow:
     given: str
     until: str
     state: str
-    text: str
+    lines: list[str]
 
 
 class OwnConsents(ShopPage, rx.State):
@@ -93,7 +93,7 @@ def _row(t: Texts, consent: Consent, text: ConsentWording, now: datetime) -> Con
         given=_day(t, consent.given_at),
         until=_last_day(t, consent),
         state=t(f"consent.state.{said}", day=_day(t, ended) if ended else ""),
-        text=str(text.words.get(consent.lang, "")).partition("\n")[2],
+        lines=str(text.words.get(consent.lang, "")).split("\n")[1:],
     )
 
 

@@ -31,7 +31,7 @@ def _choice(t: Texts, kind: ConsentKind) -> rx.Component:
     """The text and, bound to exactly this text, the click."""
     return rx.el.div(
         rx.el.h3(t(f"consent.{kind}.title")),
-        rx.el.p(t(f"consent.{kind}.words"), class_name="words"),
+        rx.el.ul(*[rx.el.li(line) for line in t(f"consent.{kind}.words").split("\n")]),
         rx.el.p(
             OwnConsents.notes[kind],
             class_name="soft",
@@ -97,8 +97,12 @@ def _row(t: Texts, row: rx.vars.ObjectVar[ConsentRow]) -> rx.Component:
             for name, value in cells.items()
         ],
         rx.el.td(
-            rx.el.details(rx.el.summary(t("consent.read")), rx.el.p(row.text, class_name="words")),
+            rx.el.details(
+                rx.el.summary(t("consent.read")),
+                rx.foreach(row.lines, lambda line: rx.el.p(line, class_name="small")),
+            ),
             class_name="wrap",
+            custom_attrs={"data-label": t("consent.column.text")},
         ),
         custom_attrs=testid("consent-row"),
     )

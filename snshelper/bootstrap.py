@@ -51,6 +51,12 @@ from snshelper.mail.delivery import deliver
 from snshelper.mail.erasure import erase_mails, mails_of
 from snshelper.officer.consents.queries import kept_longer
 from snshelper.officer.consents.view import consents
+from snshelper.officer.mailings.actions import WRITE_MAILING, carry_on, revive_mailings
+from snshelper.officer.mailings.occasions import Occasion
+from snshelper.officer.people.drawing import ReviewDrawing
+from snshelper.officer.policy.letters import MAILING as POLICY_MAILING
+from snshelper.officer.policy.letters import PolicyOccasion
+from snshelper.officer.records import routes as records_routes
 from snshelper.officer.retention.actions.approval import DESTROY_MANIFEST
 from snshelper.officer.retention.actions.destruction import destroy_in_background
 from snshelper.officer.retention.keys import ScopeKeys
@@ -63,6 +69,7 @@ from snshelper.ordering.measured import Measurements
 from snshelper.ordering.queries import newest_event_id, orders_moved_after
 from snshelper.privacy import scopes
 from snshelper.privacy.cookie_filter import CookieFilter
+from snshelper.privacy.outbound import MAY_KNOW, MESSAGES
 from snshelper.settings import Settings
 from snshelper.support import documents as support_documents
 from snshelper.support import routes as support_routes
@@ -88,6 +95,7 @@ NATIVE_ROUTES: tuple[BaseRoute, ...] = (
     *mail_routes.ROUTES,
     *support_routes.ROUTES,
     *wallet_routes.ROUTES,
+    *records_routes.ROUTES,
 )
 """Forms, webhooks and files of every room."""
 COMMON_FILLERS: tuple[Filler, ...] = (
@@ -154,7 +162,16 @@ def _destinations(settings: Settings) -> list[Destination]:
         return []
     key = sandbox_credentials(settings.data_dir).api_key
     headers = {"Authorization": f"Bearer {key}"}
-    return [Destination("sandbox", settings.sandbox_url, headers, timeout_seconds=5.0)]
+    return [
+        Destination(
+            "sandbox",
+            settings.sandbox_url,
+            MESSAGES["sandbox"],
+            MAY_KNOW["sandbox"],
+            headers,
+            timeout_seconds=5.0,
+        )
+    ]
 
 
 def create_providers(deps: runtime.Deps) -> Providers:
@@ -173,13 +190,22 @@ async def work_is_done(deps: runtime.Deps) -> AsyncIterator[None]:
     async def deliver_mail(mail_id: str) -> None:
         await deliver(deps, mail_id)
 
+    occasions: dict[str, Occasion] = {POLICY_MAILING: PolicyOccasion(deps)}
+
+    async def write_mailing(mailing_id: str) -> None:
+        await carry_on(deps, occasions, mailing_id)
+
     async def destroy(manifest_id: str) -> None:
         await destroy_in_background(deps, manifest_id)
 
-    chores: dict[str, Callable[[], Awaitable[object]]] = {"retention": lambda: keep_retention(deps)}
+    chores: dict[str, Callable[[], Awaitable[object]]] = {
+        "draw_reviews": ReviewDrawing(deps),
+        "retention": lambda: keep_retention(deps),
+    }
     if deps.settings.is_demo:
         chores["reconcile_top_ups"] = lambda: reconcile_top_ups(deps, payment_service(deps))
-    jobs = {DELIVER_MAIL: deliver_mail, DESTROY_MANIFEST: destroy}
+    chores["revive_mailings"] = lambda: runtime.in_thread(revive_mailings, deps)
+    jobs = {DELIVER_MAIL: deliver_mail, DESTROY_MANIFEST: destroy, WRITE_MAILING: write_mailing}
     async with fulfilment_runs(deps, create_providers(deps), jobs, chores):
         yield
 

@@ -16,6 +16,7 @@ from snshelper.fulfilment import tables as fulfilment
 from snshelper.kernel.vault.vault import Vault
 from snshelper.mail import tables as mail
 from snshelper.officer.consents import tables as consents
+from snshelper.officer.mailings import tables as mailings
 from snshelper.officer.people import tables as people
 from snshelper.officer.retention import tables as retention
 from snshelper.ordering import tables as ordering
@@ -36,6 +37,7 @@ ROOMS_WITH_TABLES = (
     people,
     retention,
     consents,
+    mailings,
 )
 _INI = Path(__file__).parent.parent / "alembic.ini"
 

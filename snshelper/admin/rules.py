@@ -19,7 +19,12 @@ Section = Literal[
     "popups",
     "staff",
     "audit",
+    "records",
     "retention",
+    "duties",
+    "people",
+    "openings",
+    "policy",
 ]
 SECTIONS: dict[Section, Permission] = {
     "dashboard": "dashboard.read",
@@ -31,7 +36,12 @@ SECTIONS: dict[Section, Permission] = {
     "popups": "popups.write",
     "staff": "staff.write",
     "audit": "audit.read",
+    "records": "privacy.records",
     "retention": "retention.request",
+    "duties": "duties.own",
+    "people": "people.write",
+    "openings": "people.write",
+    "policy": "policy.announce",
 }
 """The entries of the navigation and what opens each, in their order."""
 

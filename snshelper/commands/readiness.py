@@ -13,6 +13,8 @@ from snshelper.commands.opened import say
 from snshelper.kernel.actor import SYSTEM
 from snshelper.kernel.clock import system_clock
 from snshelper.kernel.runtime import Deps
+from snshelper.privacy.documents import program_texts
+from snshelper.privacy.versions import keep_first_version
 from snshelper.schema import is_up_to_date, migrate
 from snshelper.settings import Settings
 from snshelper.support.seed import seed_welcome_popup
@@ -54,6 +56,7 @@ def _checked(deps: Deps, brings_up_to_date: bool) -> Readiness:
     if brings_up_to_date and settings.is_demo:
         _timed("catalogue: seeding", lambda: seed(deps))
         seed_welcome_popup(deps)
+    keep_first_version(deps, program_texts(settings))
     token = create_owner_link(deps, SYSTEM)
     return Readiness(owner_link=f"{settings.public_url}/owner?token={token}" if token else "")
 

@@ -14,6 +14,7 @@ from snshelper.privacy.cookies import (
     delete_cookie_header,
     read_choice,
 )
+from snshelper.privacy.switches import is_thrown
 
 log = structlog.get_logger(__name__)
 
@@ -54,7 +55,8 @@ class CookieFilter:
         answer = scope.setdefault(_ANSWER, {})
         cookies = HTTPConnection(scope).cookies
         choice = read_choice(cookies)
-        stale = [] if choice in ("allow", "ask") else [n for n in self._removals if n in cookies]
+        is_agreed_to = choice in ("allow", "ask") or is_thrown("cookies.choice")
+        stale = [] if is_agreed_to else [name for name in self._removals if name in cookies]
 
         async def send_filtered(message: Message) -> None:
             if message["type"] in ("http.response.start", "websocket.accept"):
@@ -82,6 +84,8 @@ class CookieFilter:
             may_be_set(cookie, choice, is_agreed) or _removes_its_cookie(header)
         ):
             return True
+        if is_thrown("cookies.registry") and cookie is None:
+            return True
         log.warning("cookie_dropped", name=name[:40], choice=choice)
         return False
 
@@ -90,7 +94,7 @@ def may_be_set(cookie: CookieDeclaration, choice: Choice | None, is_agreed: bool
     """Whether a cookie may be stored, given the choice and a "yes" to this one question."""
     if cookie.kind == "necessary" or choice == "allow":
         return True
-    return choice == "ask" and is_agreed
+    return (choice == "ask" and is_agreed) or is_thrown("cookies.choice")
 
 
 def _is_document(headers: list[tuple[bytes, bytes]]) -> bool:

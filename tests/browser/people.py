@@ -12,13 +12,16 @@ import httpx
 from snshelper.accounts.actions.sessions import Attempt
 from snshelper.accounts.actions.sessions import enter as open_log_in
 from snshelper.accounts.actions.staff import grant_role
+from snshelper.accounts.duties.tables import RoleHeadcount
 from snshelper.accounts.passwords import hash_password
+from snshelper.accounts.permissions import ROLES
 from snshelper.accounts.queries import actor_of_session
 from snshelper.kernel.actor import SYSTEM, Actor
 from snshelper.kernel.ids import new_id
 from snshelper.kernel.unit_of_work import unit_of_work
 from snshelper.settings import Settings
 from tests.browser.serving import TLS, Shop
+from tests.duties import fulfil_duties
 from tests.worlds import pay_in, write_account
 
 PASSWORD = "long-enough-pw-77"
@@ -102,7 +105,13 @@ def client_of(member: Member) -> httpx.Client:
 
 
 def hire(member: Member, *roles: str) -> Member:
-    """Give a member staff roles."""
+    """Give a member staff roles with every duty fulfilled, in a shop with room for everybody."""
+    deps = member.shop.deps
+    with unit_of_work(deps.engine) as session:
+        for name in ROLES:
+            room = RoleHeadcount(role=name, most=999, changed_at=deps.clock(), changed_by="system")
+            session.merge(room)
     for role in roles:
         grant_role(member.shop.deps, SYSTEM, member.email, role)
+    fulfil_duties(member.shop.deps, member.actor.account_id)
     return member

@@ -119,6 +119,7 @@ _STAFF = (
         inquiries.INQUIRIES_ON_LOAD,
     ),
     PageEntry("/admin/popups", "admin_popups", popups.popups, "staff", popups.POPUPS_ON_LOAD),
+    PageEntry("/admin/privacy/records", "admin_records", records.view, "staff", fill=fill_records),
     PageEntry(
         "/admin/privacy/retention", "admin_retention", retention.view, "staff", retention.ON_LOAD
     ),
@@ -129,7 +130,6 @@ _STAFF = (
         "staff",
         fill=retention_documents.fill_certificate,
     ),
-    PageEntry("/admin/privacy/records", "admin_records", records.view, "staff", fill=fill_records),
 )
 PAGES: tuple[PageEntry, ...] = (*_PUBLIC, *_MEMBER, *_STAFF)
 

@@ -19,11 +19,11 @@ Permission = Literal[
     "popups.write",
     "staff.write",
     "audit.read",
+    "privacy.records",
     "duties.own",
     "people.write",
     "retention.request",
     "retention.approve",
-    "privacy.records",
 ]
 
 PERMISSIONS: dict[Permission, frozenset[Role]] = {
@@ -40,11 +40,11 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     "popups.write": frozenset({"marketer"}),
     "staff.write": frozenset({"owner"}),
     "audit.read": frozenset({"owner", "officer"}),
+    "privacy.records": frozenset({"owner", "officer"}),
     "duties.own": frozenset(ROLES),
     "people.write": frozenset({"owner", "officer"}),
     "retention.request": frozenset({"owner", "officer"}),
     "retention.approve": frozenset({"officer"}),
-    "privacy.records": frozenset({"owner", "officer"}),
 }
 
 

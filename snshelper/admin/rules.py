@@ -19,8 +19,8 @@ Section = Literal[
     "popups",
     "staff",
     "audit",
-    "retention",
     "records",
+    "retention",
 ]
 SECTIONS: dict[Section, Permission] = {
     "dashboard": "dashboard.read",
@@ -32,8 +32,8 @@ SECTIONS: dict[Section, Permission] = {
     "popups": "popups.write",
     "staff": "staff.write",
     "audit": "audit.read",
-    "retention": "retention.request",
     "records": "privacy.records",
+    "retention": "retention.request",
 }
 """The entries of the navigation and what opens each, in their order."""
 

@@ -21,8 +21,8 @@ SECTIONS = {
     "popups": "/admin/popups",
     "staff": "/admin/staff",
     "audit": "/admin/audit",
-    "retention": "/admin/privacy/retention",
     "records": "/admin/privacy/records",
+    "retention": "/admin/privacy/retention",
 }
 """The navigation: name → address, in order; labels are `interface.admin.<name>`. The server fills
 the slot `admin-nav` with those that the member of staff may open."""

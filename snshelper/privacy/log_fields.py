@@ -49,6 +49,7 @@ LOG_FIELDS: dict[str, LogField] = {
         _technical("provider", "which connector"),
         _technical("key", "which connector's batch"),
         _technical("orders", "how many orders"),
+        _technical("manifest", "the number of a list of what is to be destroyed"),
         LogField("attempt", Category.TRANSACTION, "the number of one try at an order"),
         LogField("attempts", Category.TRANSACTION, "how many tries, or their numbers"),
         LogField("order", Category.TRANSACTION, "the number of an order"),

@@ -63,8 +63,13 @@ def test_money_is_hidden_from_a_role_that_may_not_see_it(
 
 
 DOORS = {
-    "owner": {"/admin/staff", "/admin/audit", "/admin/privacy/records"},
-    "officer": {"/admin/inquiries", "/admin/audit", "/admin/privacy/records"},
+    "owner": {"/admin/staff", "/admin/audit", "/admin/privacy/records", "/admin/privacy/retention"},
+    "officer": {
+        "/admin/inquiries",
+        "/admin/audit",
+        "/admin/privacy/records",
+        "/admin/privacy/retention",
+    },
     "finance": {"/admin/orders"},
     "support": {"/admin/orders", "/admin/inquiries", "/admin/customers"},
     "marketer": {"/admin/services", "/admin/popups"},

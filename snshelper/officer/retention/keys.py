@@ -20,8 +20,8 @@ class ScopeKeys:
     def destroy_keys(self, names: Sequence[str]) -> None:
         """Make what these scopes sealed unreadable for ever; repeatable."""
         with reading(self._engine) as session:
-            rows = scope_states(session, names).values()
-        self._vault.destroy({row.key_id: row.name for row in rows})
+            rows = scope_states(session, names)
+        self._vault.destroy({row.key_id: name for name, row in rows.items()})
 
     def scrub(self) -> None:
         """Leave no byte of a destroyed key in the key database."""

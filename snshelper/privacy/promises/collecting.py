@@ -3,6 +3,7 @@
 from snshelper.privacy.promises.model import Mechanism, Promise, kept
 
 _PLACING = "tests/ordering/test_placing.py::"
+_GATE = "tests/privacy/test_gate.py::"
 _QUESTIONS = "tests/support/test_rules_questions.py::"
 
 COLLECTING: tuple[Promise, ...] = (
@@ -80,6 +81,45 @@ COLLECTING: tuple[Promise, ...] = (
             "accounts.fields",
             "tests/accounts/test_routes.py::test_a_third_field_is_refused",
         ),
+    ),
+    *kept(
+        8,
+        by=Mechanism(
+            "snshelper.accounts.actions.sessions",
+            "accounts.ip",
+            "tests/accounts/test_actions_entering.py"
+            "::test_the_log_in_is_stored_as_a_hash_with_its_network_address",
+        ),
+    ),
+    *kept(
+        9,
+        10,
+        13,
+        by=(
+            Mechanism(
+                "snshelper.privacy.gate.open_values",
+                "gate.uses",
+                f"{_GATE}test_a_use_that_a_column_does_not_declare_is_refused",
+            ),
+            Mechanism(
+                "snshelper.privacy.gate.open_values",
+                "gate.actor",
+                f"{_GATE}test_the_programs_own_uses_are_no_persons",
+            ),
+        ),
+        more=(
+            f"{_GATE}test_marketing_opens_nothing_for_anybody",
+            f"{_GATE}test_every_role_opens_exactly_the_fields_that_its_uses_declare",
+        ),
+    ),
+    *kept(
+        11,
+        by=Mechanism(
+            "snshelper.kernel.vault.column.SealedText",
+            "vault.plaintext",
+            "tests/kernel/test_vault.py::test_a_sealed_column_refuses_readable_values",
+        ),
+        more=("tests/accounts/test_routes.py::test_a_third_field_is_refused",),
     ),
     *kept(
         12,

@@ -203,11 +203,15 @@ async def work_is_done(deps: runtime.Deps) -> AsyncIterator[None]:
     chores: dict[str, Callable[[], Awaitable[object]]] = {
         "draw_reviews": ReviewDrawing(deps),
         "retention": lambda: keep_retention(deps),
+        "revive_mailings": lambda: runtime.in_thread(revive_mailings, deps),
     }
     if deps.settings.is_demo:
         chores["reconcile_top_ups"] = lambda: reconcile_top_ups(deps, payment_service(deps))
-    chores["revive_mailings"] = lambda: runtime.in_thread(revive_mailings, deps)
-    jobs = {DELIVER_MAIL: deliver_mail, DESTROY_MANIFEST: destroy, WRITE_MAILING: write_mailing}
+    jobs = {
+        DELIVER_MAIL: deliver_mail,
+        DESTROY_MANIFEST: destroy,
+        WRITE_MAILING: write_mailing,
+    }
     async with fulfilment_runs(deps, create_providers(deps), jobs, chores):
         yield
 

@@ -57,6 +57,8 @@ def program_text(settings: Settings, lang: Lang) -> str:
 
     What people read is a published version; see `privacy.versions`.
     """
+    if is_thrown("policy.page"):
+        return ""
     return _written("privacy", Visit(lang, "/privacy", VISITOR), settings)
 
 

@@ -71,10 +71,8 @@ def open_values(session: Session, deps: Deps, reading: Reading, items: Sequence[
     a signature or a training, DataFrozen, DataDestroyed, ProcessingStopped.
     """
     for item in items:
-        if not is_thrown("gate.uses"):
-            _require_declared(item, reading.use)
-        if not is_thrown("gate.actors"):
-            _require_actor(item.scope, reading)
+        _require_declared(item, reading.use)
+        _require_actor(item.scope, reading)
     _require_unrestricted(session, reading.use, items)
     if reading.use in PERMISSION_OF_USE and reading.actor.kind != "system":
         _record(session, deps, reading, items)

@@ -53,6 +53,7 @@ LOG_FIELDS: dict[str, LogField] = {
         LogField("attempt", Category.TRANSACTION, "the number of one try at an order"),
         LogField("attempts", Category.TRANSACTION, "how many tries, or their numbers"),
         LogField("order", Category.TRANSACTION, "the number of an order"),
+        _technical("manifest", "the number of a list of what is to be destroyed"),
         LogField("mail", Category.IDENTIFIER, "the number of a mail, never its address"),
     )
 }

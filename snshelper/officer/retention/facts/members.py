@@ -9,8 +9,9 @@ from sqlmodel import Session, col
 from snshelper.accounts.tables import Account
 from snshelper.mail.tables import OutboxMail
 from snshelper.officer.retention.facts.lines import BATCH, has_no_line
-from snshelper.officer.retention.rules import PROOF_OF_NOTICE_DAYS, AccountFacts, MailFacts
+from snshelper.officer.retention.rules import AccountFacts, MailFacts
 from snshelper.officer.retention.selection import Candidate
+from snshelper.privacy.retention import GROUNDS
 
 
 def account_candidates(session: Session, now: datetime) -> Iterator[Candidate]:
@@ -28,7 +29,7 @@ def mail_candidates(session: Session, now: datetime) -> Iterator[Candidate]:
     left_at = func.coalesce(col(OutboxMail.sent_at), col(OutboxMail.refused_at)).label("left_at")
     query = select(col(OutboxMail.id), left_at).where(
         col(OutboxMail.scope) == "mail:" + col(OutboxMail.id),
-        col(OutboxMail.created_at) <= now - timedelta(days=PROOF_OF_NOTICE_DAYS),
+        col(OutboxMail.created_at) <= now - timedelta(days=GROUNDS["notice"].days),
         left_at.is_not(None),
         has_no_line("mail", col(OutboxMail.id)),
     )

@@ -49,6 +49,8 @@ from snshelper.mail import routes as mail_routes
 from snshelper.mail.actions import DELIVER_MAIL
 from snshelper.mail.delivery import deliver
 from snshelper.mail.erasure import erase_mails, mails_of
+from snshelper.officer.consents.queries import kept_longer
+from snshelper.officer.consents.view import consents
 from snshelper.officer.mailings.actions import WRITE_MAILING, carry_on, revive_mailings
 from snshelper.officer.mailings.occasions import Occasion
 from snshelper.officer.people.drawing import ReviewDrawing
@@ -60,12 +62,7 @@ from snshelper.officer.retention.actions.destruction import destroy_in_backgroun
 from snshelper.officer.retention.keys import ScopeKeys
 from snshelper.officer.retention.rules import Kind
 from snshelper.officer.retention.schedule import keep_retention
-from snshelper.officer.retention.seams import (
-    Eraser,
-    Seams,
-    no_longer_periods,
-    no_open_copies,
-)
+from snshelper.officer.retention.seams import Eraser, Seams, no_open_copies
 from snshelper.officer.retention.seams import install as install_seams
 from snshelper.ordering.erasure import erase_consignees, erase_orders
 from snshelper.ordering.measured import Measurements
@@ -78,6 +75,7 @@ from snshelper.support import documents as support_documents
 from snshelper.support import routes as support_routes
 from snshelper.support.erasure import erase_inquiries
 from snshelper.support.rules.addresses import preferred_language_redirect
+from snshelper.support.views.privacy_centre import hang_sections
 from snshelper.wallet import routes as wallet_routes
 from snshelper.wallet.queries import newest_transfer_id, wallets_moved_after
 from snshelper.wallet.reconciliation import reconcile_top_ups
@@ -145,7 +143,7 @@ def retention_seams(deps: runtime.Deps) -> Seams:
         keys=ScopeKeys(deps.engine, deps.vault),
         require_step_up=require_step_up,
         open_copies=no_open_copies,
-        kept_longer=no_longer_periods,
+        kept_longer=kept_longer,
         erasers=ERASERS,
     )
 
@@ -234,6 +232,7 @@ def create_app(settings: Settings) -> rx.App:
     guard_events(app)
     app.add_middleware(EventGuard())
     hang_member_area(member_area)
+    hang_sections(consents)
     pages.add_pages(app)
 
     @asynccontextmanager

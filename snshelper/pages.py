@@ -16,6 +16,7 @@ from snshelper.fulfilment.admin import orders as admin_orders
 from snshelper.fulfilment.views import order
 from snshelper.interface.head import share_image
 from snshelper.kernel.i18n import LANGUAGES, Lang, Texts, localized_path
+from snshelper.officer.consents import view as consents
 from snshelper.officer.people.views import duties, openings, people
 from snshelper.officer.policy import documents as policy_documents
 from snshelper.officer.policy.views import policy as admin_policy
@@ -104,7 +105,7 @@ _MEMBER = (
         "privacy_centre",
         privacy_centre.view,
         "member",
-        (*_HEADER, *privacy_centre.ON_LOAD),
+        (*_HEADER, *privacy_centre.ON_LOAD, *consents.ON_LOAD),
         support_documents.fill_privacy_centre,
     ),
 )

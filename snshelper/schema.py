@@ -15,6 +15,7 @@ from snshelper.catalogue import tables as catalogue
 from snshelper.fulfilment import tables as fulfilment
 from snshelper.kernel.vault.vault import Vault
 from snshelper.mail import tables as mail
+from snshelper.officer.consents import tables as consents
 from snshelper.officer.mailings import tables as mailings
 from snshelper.officer.people import tables as people
 from snshelper.officer.retention import tables as retention
@@ -35,6 +36,7 @@ ROOMS_WITH_TABLES = (
     duties,
     people,
     retention,
+    consents,
     mailings,
 )
 _INI = Path(__file__).parent.parent / "alembic.ini"

@@ -48,6 +48,7 @@ OPENED_BY: Mapping[Permission, frozenset[PersonalItem]] = {
     "privacy.records": _NOTHING,
     "retention.request": _NOTHING,
     "retention.approve": _NOTHING,
+    "policy.announce": _NOTHING,
 }
 """What each permission opens. Nobody opens passwords or records of use: no permission does."""
 

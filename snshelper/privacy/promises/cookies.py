@@ -47,6 +47,8 @@ COOKIES: tuple[Promise, ...] = (
         ),
         more=(
             "tests/support/test_routes.py::test_a_refusal_removes_the_preferences_that_were_kept",
+            "tests/support/test_routes.py::test_whoever_wants_to_be_asked_starts_with_nothing_kept",
+            f"{_FILTER}test_what_is_kept_without_an_agreement_is_taken_back",
         ),
     ),
     *kept(

@@ -3,6 +3,7 @@
 from snshelper.privacy.promises.model import Mechanism, Promise, kept
 
 _OUTBOUND = "tests/kernel/test_outbound.py::"
+_CONSENTS = "tests/officer/consents/"
 _RETENTION = "tests/officer/retention/"
 _RULES = f"{_RETENTION}test_rules.py::"
 _APPROVAL = f"{_RETENTION}test_approval.py::"
@@ -48,9 +49,26 @@ _PERIODS: tuple[Promise, ...] = (
     ),
     *kept(
         19,
-        by=_ground(
-            "consent",
-            f"{_RULES}test_a_longer_period_that_was_consented_to_wins_and_a_shorter_one_does_not",
+        by=(
+            _ground(
+                "consent",
+                f"{_RULES}test_a_longer_period_that_was_consented_to_wins_and_a_shorter_one_does_not",
+            ),
+            Mechanism(
+                "snshelper.officer.consents.rules.require_shown",
+                "consents.text_shown",
+                f"{_CONSENTS}test_rules.py::test_a_text_that_was_not_shown_cannot_be_agreed_to",
+            ),
+            Mechanism(
+                "snshelper.officer.consents.rules.standing",
+                "consents.expiry",
+                f"{_CONSENTS}test_consenting.py::test_news_end_on_the_day_and_not_before",
+            ),
+        ),
+        more=(
+            f"{_CONSENTS}test_keeping.py"
+            "::test_with_a_consent_it_stays_to_the_last_second_of_the_day_and_goes_then",
+            f"{_CONSENTS}test_keeping.py::test_without_a_consent_a_closed_inquiry_goes",
         ),
     ),
     *kept(

@@ -1,5 +1,6 @@
 """The privacy centre: see, correct, delete, stop, and the cookie choices."""
 
+from collections.abc import Callable
 from typing import Any
 
 import reflex as rx
@@ -13,6 +14,14 @@ from snshelper.support.rules.questions import MESSAGE_LIMIT, PRIVACY_ANSWER_DAYS
 from snshelper.support.state.privacy_centre import PrivacyCentre, RequestRow
 
 ON_LOAD = (PrivacyCentre.load,)
+
+# Sections of rooms that this one must not know; the composition root hangs them in here.
+_sections: list[Callable[[Texts], rx.Component]] = []
+
+
+def hang_sections(*sections: Callable[[Texts], rx.Component]) -> None:
+    """Show `sections` after the member's requests, in this order."""
+    _sections[:] = sections
 
 
 def view(t: Texts) -> rx.Component:
@@ -38,6 +47,7 @@ def view(t: Texts) -> rx.Component:
         _request(t, "delete", _button(t, "delete")),
         _request(t, "stop", _button(t, "stop")),
         _earlier(t),
+        *[section(t) for section in _sections],
         rx.el.section(
             rx.el.h2(t("privacy_request.cookies")),
             slot("cookie-choices"),

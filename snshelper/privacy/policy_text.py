@@ -18,6 +18,7 @@ _SPACE = re.compile(r"\s+")
 # Latin and Korean words stay whole; Japanese has no spaces and is compared sign by sign.
 _TOKENS = re.compile(r"[A-Za-z0-9가-힣]+|\s+|.", re.DOTALL)
 _ALIKE = 0.4
+_LEAST_KEPT = 6
 
 
 @dataclass(frozen=True)
@@ -71,9 +72,9 @@ class _Reader(HTMLParser):
 
     def _name_address(self) -> None:
         address, self._address = self._address, ""
-        named = address.removeprefix("mailto:").removeprefix("https://")
-        if ":" in address and named not in "".join(self._words):
-            self._words.append(f" <{address}>")
+        scheme, _, named = address.partition(":")
+        if named and named.lstrip("/") not in "".join(self._words):
+            self._words.append(f" <{scheme}:{named}>")
 
     def _end_line(self, *, is_heading: bool = False) -> None:
         text = _SPACE.sub(" ", "".join(self._words)).strip()
@@ -143,11 +144,25 @@ def _pieces(old: list[str], new: list[str]) -> tuple[Piece, ...]:
     if SequenceMatcher(None, before, after, autojunk=False).ratio() < _ALIKE:
         return ()
     found: list[Piece] = []
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    for kind, a, b, c, d in matcher.get_opcodes():
-        if kind == "equal":
-            found.append(Piece("same", "".join(old[a:b])))
+    removed = added = ""
+    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        went, came = "".join(old[a:b]), "".join(new[c:d])
+        is_kept = kind == "equal" and (_is_long(went) or a == 0 or b == len(old))
+        if not is_kept:
+            removed, added = removed + went, added + came
             continue
-        found += [Piece("removed", "".join(old[a:b]))] if b > a else []
-        found += [Piece("added", "".join(new[c:d]))] if d > c else []
-    return tuple(found)
+        found += [*_replaced(removed, added), Piece("same", went)]
+        removed = added = ""
+    return (*found, *_replaced(removed, added))
+
+
+def _is_long(text: str) -> bool:
+    """Whether a part that stayed between two changes helps the eye; a stray word does not."""
+    return len(text.strip()) >= _LEAST_KEPT
+
+
+def _replaced(removed: str, added: str) -> Iterator[Piece]:
+    if removed:
+        yield Piece("removed", removed)
+    if added:
+        yield Piece("added", added)

@@ -17,7 +17,6 @@ PROMISES: tuple[Promise, ...] = tuple(
 """Every promise that something keeps, in the order of the policy."""
 
 PENDING: dict[int, str] = {
-    **dict.fromkeys((82, 83), "versions of the policy"),
     **dict.fromkeys((32, 60, 61, 62, 76, 77, 78, 79), "disclosures, scans, incidents"),
     **dict.fromkeys((67, 68), "the three groups of people"),
     **dict.fromkeys((35, 36, 37, 38, 40, 41, 43, 44, 45, 46), "subject requests"),

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+from snshelper.admin.documents import fill_navigation
 from snshelper.interface.visits import Visit
+from snshelper.kernel import runtime
 from snshelper.kernel.actor import ALL_DUTIES, VISITOR, Actor
 from snshelper.kernel.i18n import LANGUAGES, Lang, Texts
 from snshelper.kernel.runtime import Deps
@@ -159,3 +161,15 @@ def _fulfil(monkeypatch: pytest.MonkeyPatch) -> None:
 
     _announce = policy_state.announce_policy
     monkeypatch.setattr(policy_state, "announce_policy", with_duties)
+
+
+def test_the_navigation_says_that_an_announcement_waits(deps: Deps, changed: Deps) -> None:
+    officer = officer_of(changed)
+
+    def waiting() -> int:
+        html = asyncio.run(fill_navigation(Visit("ja", "/admin", officer.actor))).slots["admin-nav"]
+        return html.partition(HERE)[2].partition("</a>")[0].count(">1<")
+
+    assert waiting() == 1
+    runtime.install(deps)
+    assert waiting() == 0

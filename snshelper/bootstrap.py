@@ -49,6 +49,7 @@ from snshelper.mail import routes as mail_routes
 from snshelper.mail.actions import DELIVER_MAIL
 from snshelper.mail.delivery import deliver
 from snshelper.mail.erasure import erase_mails, mails_of
+from snshelper.officer.people.drawing import ReviewDrawing
 from snshelper.officer.retention.actions.approval import DESTROY_MANIFEST
 from snshelper.officer.retention.actions.destruction import destroy_in_background
 from snshelper.officer.retention.keys import ScopeKeys
@@ -178,7 +179,10 @@ async def work_is_done(deps: runtime.Deps) -> AsyncIterator[None]:
     async def destroy(manifest_id: str) -> None:
         await destroy_in_background(deps, manifest_id)
 
-    chores: dict[str, Callable[[], Awaitable[object]]] = {"retention": lambda: keep_retention(deps)}
+    chores: dict[str, Callable[[], Awaitable[object]]] = {
+        "retention": lambda: keep_retention(deps),
+        "draw_reviews": ReviewDrawing(deps),
+    }
     if deps.settings.is_demo:
         chores["reconcile_top_ups"] = lambda: reconcile_top_ups(deps, payment_service(deps))
     jobs = {DELIVER_MAIL: deliver_mail, DESTROY_MANIFEST: destroy}

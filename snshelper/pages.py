@@ -16,6 +16,7 @@ from snshelper.fulfilment.admin import orders as admin_orders
 from snshelper.fulfilment.views import order
 from snshelper.interface.head import share_image
 from snshelper.kernel.i18n import LANGUAGES, Lang, Texts, localized_path
+from snshelper.officer.people.views import duties, openings, people
 from snshelper.officer.retention import documents as retention_documents
 from snshelper.officer.retention.views import certificate
 from snshelper.officer.retention.views import desk as retention
@@ -126,6 +127,17 @@ _STAFF = (
         certificate.view,
         "staff",
         fill=retention_documents.fill_certificate,
+    ),
+    PageEntry("/admin/duties", "admin_duties", duties.duties, "staff", duties.ON_LOAD_DUTIES),
+    PageEntry(
+        "/admin/privacy/people", "admin_people", people.people, "staff", people.ON_LOAD_PEOPLE
+    ),
+    PageEntry(
+        "/admin/privacy/openings",
+        "admin_openings",
+        openings.openings,
+        "staff",
+        openings.ON_LOAD_OPENINGS,
     ),
 )
 PAGES: tuple[PageEntry, ...] = (*_PUBLIC, *_MEMBER, *_STAFF)

@@ -20,6 +20,9 @@ Section = Literal[
     "staff",
     "audit",
     "retention",
+    "duties",
+    "people",
+    "openings",
 ]
 SECTIONS: dict[Section, Permission] = {
     "dashboard": "dashboard.read",
@@ -32,6 +35,9 @@ SECTIONS: dict[Section, Permission] = {
     "staff": "staff.write",
     "audit": "audit.read",
     "retention": "retention.request",
+    "duties": "duties.own",
+    "people": "people.write",
+    "openings": "people.write",
 }
 """The entries of the navigation and what opens each, in their order."""
 

@@ -14,12 +14,14 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import col
 
+from snshelper.accounts.duties.queries import headcount
 from snshelper.accounts.queries import has_owner
 from snshelper.commands.partner import partner_answers
 from snshelper.commands.setup.frontend import BUILD
 from snshelper.fulfilment.tables import ExecutorLease
 from snshelper.kernel.runtime import Deps
 from snshelper.kernel.unit_of_work import reading
+from snshelper.officer.people.queries.due import people_due
 from snshelper.schema import is_up_to_date
 from snshelper.settings import Settings
 from snshelper.web.built import BUILT
@@ -80,6 +82,7 @@ def _database(deps: Deps) -> Iterator[Finding]:
     yield Finding("ok", "database", f"{deps.engine.dialect.name}, up to date")
     try:
         yield _owner(deps)
+        yield from _people(deps)
         yield _fulfilment(deps)
     except SQLAlchemyError as error:
         yield Finding("fail", "database", str(error).splitlines()[0])
@@ -89,6 +92,21 @@ def _owner(deps: Deps) -> Finding:
     if has_owner(deps.engine):
         return Finding("ok", "owner", "there is one")
     return Finding("warn", "owner", "nobody yet: use the link that `serve` prints")
+
+
+def _people(deps: Deps) -> Iterator[Finding]:
+    """Who answers for personal data, and what about people is late."""
+    with reading(deps.engine) as session:
+        if not headcount(session, "officer", deps.clock()):
+            words = "nobody holds the officer role: python -m snshelper staff grant EMAIL officer"
+            is_fatal = has_owner(deps.engine) and not deps.settings.is_demo
+            yield Finding("fail" if is_fatal else "warn", "people", words)
+            return
+        late = [due for due in people_due(session, deps.clock()) if due.is_late]
+    if late:
+        yield Finding("warn", "people", f"{len(late)} things are late: see /admin/privacy/people")
+    else:
+        yield Finding("ok", "people", "somebody holds the officer role; nothing is late")
 
 
 def _fulfilment(deps: Deps) -> Finding:

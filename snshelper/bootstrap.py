@@ -50,6 +50,11 @@ from snshelper.mail.actions import DELIVER_MAIL
 from snshelper.mail.delivery import deliver
 from snshelper.mail.erasure import erase_mails, mails_of
 from snshelper.officer.people.drawing import ReviewDrawing
+from snshelper.officer.requests.actions.beginning import FULFIL_REQUEST, TELL_RECIPIENT
+from snshelper.officer.requests.actions.fulfilment import fulfil_in_background
+from snshelper.officer.requests.actions.telling import tell
+from snshelper.officer.requests.erasure import erase_requests
+from snshelper.officer.requests.schedule import keep_requests
 from snshelper.officer.retention.actions.approval import DESTROY_MANIFEST
 from snshelper.officer.retention.actions.destruction import destroy_in_background
 from snshelper.officer.retention.keys import ScopeKeys
@@ -105,6 +110,7 @@ ERASERS: Mapping[Kind, Sequence[Eraser]] = {
     "consignee": (erase_consignees, erase_tracking),
     "consult": (erase_inquiries, mails_of("consult")),
     "mail": (erase_mails,),
+    "request": (erase_requests,),
 }
 """Who removes what of a scope whose destruction was approved."""
 LIVE_SOURCES = [
@@ -176,17 +182,31 @@ async def work_is_done(deps: runtime.Deps) -> AsyncIterator[None]:
     async def deliver_mail(mail_id: str) -> None:
         await deliver(deps, mail_id)
 
+    providers = create_providers(deps)
+
+    async def fulfil_request(request_id: str) -> None:
+        await fulfil_in_background(deps, request_id)
+
+    async def tell_recipient(telling_id: str) -> None:
+        await tell(deps, providers, telling_id)
+
     async def destroy(manifest_id: str) -> None:
         await destroy_in_background(deps, manifest_id)
 
     chores: dict[str, Callable[[], Awaitable[object]]] = {
         "retention": lambda: keep_retention(deps),
         "draw_reviews": ReviewDrawing(deps),
+        "requests": lambda: keep_requests(deps),
     }
     if deps.settings.is_demo:
         chores["reconcile_top_ups"] = lambda: reconcile_top_ups(deps, payment_service(deps))
-    jobs = {DELIVER_MAIL: deliver_mail, DESTROY_MANIFEST: destroy}
-    async with fulfilment_runs(deps, create_providers(deps), jobs, chores):
+    jobs = {
+        DELIVER_MAIL: deliver_mail,
+        DESTROY_MANIFEST: destroy,
+        FULFIL_REQUEST: fulfil_request,
+        TELL_RECIPIENT: tell_recipient,
+    }
+    async with fulfilment_runs(deps, providers, jobs, chores):
         yield
 
 

@@ -16,6 +16,7 @@ from snshelper.fulfilment import tables as fulfilment
 from snshelper.kernel.vault.vault import Vault
 from snshelper.mail import tables as mail
 from snshelper.officer.people import tables as people
+from snshelper.officer.requests import tables as requests
 from snshelper.officer.retention import tables as retention
 from snshelper.ordering import tables as ordering
 from snshelper.privacy import tables as privacy
@@ -34,6 +35,7 @@ ROOMS_WITH_TABLES = (
     duties,
     people,
     retention,
+    requests,
 )
 _INI = Path(__file__).parent.parent / "alembic.ini"
 

@@ -25,6 +25,7 @@ Permission = Literal[
     "people.write",
     "retention.request",
     "retention.approve",
+    "requests.write",
 ]
 
 PERMISSIONS: dict[Permission, frozenset[Role]] = {
@@ -45,6 +46,7 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     "people.write": frozenset({"owner", "officer"}),
     "retention.request": frozenset({"owner", "officer"}),
     "retention.approve": frozenset({"officer"}),
+    "requests.write": frozenset({"officer"}),
 }
 
 

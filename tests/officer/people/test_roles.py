@@ -115,11 +115,7 @@ def test_it_ends_by_itself_with_the_next_event(
     join_verified(deps, "a@example.jp")
     grant_role(deps, founder.actor, "a@example.jp", "finance", Need("月末の締め", 7))
     colleague = come_back(Colleague(deps, "a@example.jp", ""))
-    [line] = [
-        line
-        for line in staff_grants(deps, founder.actor)
-        if line.account_id == colleague.id
-    ]
+    [line] = [line for line in staff_grants(deps, founder.actor) if line.account_id == colleague.id]
     assert (line.reason, line.expires_at) == ("月末の締め", clock() + timedelta(days=7))
     clock.advance(7 * 86_400 - 1)
     assert colleague.actor.may("orders.refund_any_amount")

@@ -50,6 +50,8 @@ from snshelper.mail.actions import DELIVER_MAIL
 from snshelper.mail.delivery import deliver
 from snshelper.mail.erasure import erase_mails, mails_of
 from snshelper.officer.people.drawing import ReviewDrawing
+from snshelper.officer.requests import documents as request_documents
+from snshelper.officer.requests import routes as request_routes
 from snshelper.officer.requests.actions.beginning import FULFIL_REQUEST, TELL_RECIPIENT
 from snshelper.officer.requests.actions.fulfilment import fulfil_in_background
 from snshelper.officer.requests.actions.telling import tell
@@ -94,6 +96,7 @@ NATIVE_ROUTES: tuple[BaseRoute, ...] = (
     *catalogue_routes.ROUTES,
     *fulfilment_routes.ROUTES,
     *mail_routes.ROUTES,
+    *request_routes.ROUTES,
     *support_routes.ROUTES,
     *wallet_routes.ROUTES,
 )
@@ -102,6 +105,7 @@ COMMON_FILLERS: tuple[Filler, ...] = (
     account_documents.fill_account,
     admin_documents.fill_navigation,
     support_documents.fill_frame,
+    request_documents.fill_banner,
 )
 """What every page carries, whichever room it belongs to."""
 ERASERS: Mapping[Kind, Sequence[Eraser]] = {

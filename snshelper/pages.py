@@ -17,6 +17,10 @@ from snshelper.fulfilment.views import order
 from snshelper.interface.head import share_image
 from snshelper.kernel.i18n import LANGUAGES, Lang, Texts, localized_path
 from snshelper.officer.people.views import duties, openings, people
+from snshelper.officer.requests import documents as request_documents
+from snshelper.officer.requests.views import centre as privacy_centre
+from snshelper.officer.requests.views import copy as own_copy
+from snshelper.officer.requests.views import desk as requests_desk
 from snshelper.officer.retention import documents as retention_documents
 from snshelper.officer.retention.views import certificate
 from snshelper.officer.retention.views import desk as retention
@@ -25,7 +29,7 @@ from snshelper.privacy.documents import FILLERS as DOCUMENTS
 from snshelper.privacy.views import cookies, history, legal, pricing, privacy, terms
 from snshelper.support import documents as support_documents
 from snshelper.support.admin import inquiries, popups
-from snshelper.support.views import contact, privacy_centre
+from snshelper.support.views import contact
 from snshelper.wallet import documents as wallet_documents
 from snshelper.wallet.state import BalanceState
 from snshelper.wallet.views import wallet
@@ -94,7 +98,15 @@ _MEMBER = (
         privacy_centre.view,
         "member",
         (*_HEADER, *privacy_centre.ON_LOAD),
-        support_documents.fill_privacy_centre,
+        request_documents.fill_privacy_centre,
+    ),
+    PageEntry(
+        "/mypage/privacy/copy",
+        "own_copy",
+        own_copy.view,
+        "member",
+        _HEADER,
+        request_documents.fill_copy,
     ),
 )
 _STAFF = (
@@ -127,6 +139,13 @@ _STAFF = (
         certificate.view,
         "staff",
         fill=retention_documents.fill_certificate,
+    ),
+    PageEntry(
+        "/admin/privacy/requests",
+        "admin_requests",
+        requests_desk.view,
+        "staff",
+        requests_desk.ON_LOAD,
     ),
     PageEntry("/admin/duties", "admin_duties", duties.duties, "staff", duties.ON_LOAD_DUTIES),
     PageEntry(

@@ -23,6 +23,7 @@ Section = Literal[
     "duties",
     "people",
     "openings",
+    "requests",
 ]
 SECTIONS: dict[Section, Permission] = {
     "dashboard": "dashboard.read",
@@ -38,6 +39,7 @@ SECTIONS: dict[Section, Permission] = {
     "duties": "duties.own",
     "people": "people.write",
     "openings": "people.write",
+    "requests": "requests.write",
 }
 """The entries of the navigation and what opens each, in their order."""
 

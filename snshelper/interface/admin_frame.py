@@ -25,6 +25,7 @@ SECTIONS = {
     "duties": "/admin/duties",
     "people": "/admin/privacy/people",
     "openings": "/admin/privacy/openings",
+    "requests": "/admin/privacy/requests",
 }
 """The navigation: name → address, in order; labels are `interface.admin.<name>`. The server fills
 the slot `admin-nav` with those that the member of staff may open."""

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from snshelper.kernel.actor import SYSTEM
 from snshelper.kernel.runtime import Deps
 from snshelper.kernel.vault.sealing import Sealed
 from snshelper.officer.requests.registry import SOURCES, Source
@@ -105,6 +106,7 @@ def _opened(
 def _openings(session: Session, account_id: str) -> tuple[Opening, ...]:
     seen = select(AuditEntry).where(
         col(AuditEntry.action) == OPENING,
+        col(AuditEntry.actor_id) != SYSTEM.account_id,
         col(AuditEntry.object_id).in_(scopes_of(session, account_id)),
     )
     return tuple(

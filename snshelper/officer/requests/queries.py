@@ -20,7 +20,6 @@ from snshelper.wallet.ledger import wallet_of
 
 PAGE = 30
 PERMISSION = "requests.write"
-_LATEST = 20
 _MOST_DUE = 100
 
 
@@ -55,14 +54,6 @@ def count_under_way(session: Session) -> int:
 
 def _under_way() -> Select[Any]:
     return select(SubjectRequest).where(col(SubjectRequest.done_at).is_(None))
-
-
-def own_requests(deps: Deps, actor: Actor) -> list[SubjectRequest]:
-    """The member's latest requests, newest first."""
-    account_id = actor.require_account()
-    with reading(deps.engine) as session:
-        mine = select(SubjectRequest).where(col(SubjectRequest.account_id) == account_id)
-        return list(session.scalars(mine.order_by(col(SubjectRequest.id).desc()).limit(_LATEST)))
 
 
 def desk_requests(

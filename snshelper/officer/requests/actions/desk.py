@@ -10,9 +10,10 @@ from snshelper.accounts.tables import Account
 from snshelper.kernel.actor import Actor
 from snshelper.kernel.i18n import Lang, as_language
 from snshelper.kernel.runtime import Deps
-from snshelper.kernel.unit_of_work import UnitOfWork, unit_of_work
+from snshelper.kernel.unit_of_work import UnitOfWork, reading, unit_of_work
 from snshelper.officer.requests.actions.beginning import Beginning, begin_request
 from snshelper.officer.requests.contents import open_parts, write_into
+from snshelper.officer.requests.corrections import Correctable, correctable_values
 from snshelper.officer.requests.errors import (
     ExtendedAlready,
     RequestIncomplete,
@@ -118,6 +119,15 @@ def read_request(deps: Deps, actor: Actor, request_id: str) -> RequestFile:
         written = open_parts(session, deps, Reading(actor, Use.RIGHTS), request)
         count = len(open_orders(session, request.account_id)) if request.account_id else 0
         return RequestFile(request, written, tuple(tellings_of(session, request_id)), count)
+
+
+def correctable_here(deps: Deps, actor: Actor, request: SubjectRequest) -> list[Correctable]:
+    """What could be put right for a correction that is to be decided; their names, no values."""
+    actor.require(PERMISSION)
+    if request.kind != "correct" or request.state != "open":
+        return []
+    with reading(deps.engine) as session:
+        return correctable_values(session, scope_named(request.scope, request.account_id))
 
 
 def show_contact(deps: Deps, actor: Actor, request_id: str) -> str:

@@ -17,7 +17,7 @@ from snshelper.privacy.declarations import (
 )
 from snshelper.privacy.uses import Use
 
-_WORDS = INQUIRY.opened_for(Use.SELF, Use.ANSWERING, Use.NOTICE, Use.RIGHTS)
+_WORDS = INQUIRY.opened_for(Use.SELF, Use.ANSWERING, Use.NOTICE, Use.RIGHTS, Use.ASSISTING)
 
 
 class Inquiry(SQLModel, table=True):

@@ -64,8 +64,14 @@ def test_money_is_hidden_from_a_role_that_may_not_see_it(
 
 PEOPLE = ("/admin/privacy/people", "/admin/privacy/openings")
 DOORS = {
-    "owner": {"/admin/staff", "/admin/audit", *PEOPLE},
-    "officer": {"/admin/inquiries", "/admin/audit", *PEOPLE},
+    "owner": {"/admin/staff", "/admin/audit", "/admin/privacy/retention", *PEOPLE},
+    "officer": {
+        "/admin/inquiries",
+        "/admin/audit",
+        "/admin/privacy/retention",
+        "/admin/privacy/requests",
+        *PEOPLE,
+    },
     "finance": {"/admin/orders"},
     "support": {"/admin/orders", "/admin/inquiries", "/admin/customers"},
     "marketer": {"/admin/services", "/admin/popups"},

@@ -17,7 +17,7 @@ from snshelper.privacy.declarations import (
 )
 from snshelper.privacy.uses import Use
 
-_WORDS = INQUIRY.opened_for(Use.SELF, Use.RIGHTS)
+_WORDS = INQUIRY.opened_for(Use.SELF, Use.RIGHTS, Use.ASSISTING)
 _UNDER_WAY = "done_at IS NULL"
 
 

@@ -53,7 +53,7 @@ def test_every_use_but_the_persons_own_is_refused(
 
 def test_the_person_and_the_officer_still_read(deps: Deps, member: Member) -> None:
     stop(deps, member)
-    for reading in (Reading(member.actor, Use.SELF), Reading(_STAFF, Use.RIGHTS)):
+    for reading in (Reading(member.actor, Use.SELF), Reading(_STAFF, Use.ASSISTING)):
         assert read_address(deps, member, reading) == f"{member.id}@example.jp"
 
 

@@ -116,7 +116,7 @@ def read_request(deps: Deps, actor: Actor, request_id: str) -> RequestFile:
     _require(actor)
     with unit_of_work(deps.engine) as session:
         request = locked_request(session, request_id)
-        written = open_parts(session, deps, Reading(actor, Use.RIGHTS), request)
+        written = open_parts(session, deps, Reading(actor, Use.ASSISTING), request)
         count = len(open_orders(session, request.account_id)) if request.account_id else 0
         return RequestFile(request, written, tuple(tellings_of(session, request_id)), count)
 
@@ -133,7 +133,7 @@ def correctable_here(deps: Deps, actor: Actor, request: SubjectRequest) -> list[
 def show_contact(deps: Deps, actor: Actor, request_id: str) -> str:
     """The registered contact, to call back at; that it was looked at is audited."""
     _require(actor)
-    opening = Reading(actor, Use.RIGHTS)
+    opening = Reading(actor, Use.ASSISTING)
     with unit_of_work(deps.engine) as session:
         request = locked_request(session, request_id)
         if request.account_id:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from snshelper.kernel.actor import Actor
+from snshelper.kernel.actor import SYSTEM, Actor
 from snshelper.kernel.runtime import Deps
 from snshelper.kernel.unit_of_work import UnitOfWork, unit_of_work
 from snshelper.officer.requests.actions.asking import begin_correction, begin_deletion
@@ -33,6 +33,9 @@ from snshelper.privacy.switches import is_thrown
 from snshelper.privacy.uses import Use
 from snshelper.support.contents import question_of
 from snshelper.support.tables import Inquiry
+
+_COMPARING = Reading(SYSTEM, Use.RIGHTS)
+"""The program compares old and new: the officer types the new value and sees no old one."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,7 @@ def _give_copy(session: UnitOfWork, deps: Deps, actor: Actor, request: SubjectRe
         write_to_person(session, deps, request, "copy_ready")
         return
     inquiry = session.get_one(Inquiry, scope_named(request.scope, "").id)
-    question = question_of(session, deps, Reading(actor, Use.RIGHTS), inquiry)
+    question = question_of(session, deps, Reading(actor, Use.ASSISTING), inquiry)
     kept = "\n".join(part for part in vars(question).values() if part)
     write_to_person(session, deps, request, "copy_of_inquiry", kept=kept)
 
@@ -103,7 +106,7 @@ def _correct(
         write_to_person(session, deps, request, "corrected_otherwise", notice=notice)
         return
     one = find_correctable(session, scope_named(request.scope, request.account_id), grant.key)
-    new = checked_value(session, deps, Reading(actor, Use.RIGHTS), one, grant.value)
+    new = checked_value(session, deps, _COMPARING, one, grant.value)
     write_into(session, deps, request, "wish", new)
     request.corrected_scope, request.field, request.row_id = one.scope.name, one.field, one.row_id
     begin_correction(session, deps, request, one, new)

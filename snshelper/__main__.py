@@ -9,6 +9,7 @@ from snshelper.commands.audit import audit
 from snshelper.commands.backup import backup, restore
 from snshelper.commands.database import migrate, seed
 from snshelper.commands.doctor import doctor
+from snshelper.commands.promises import promises
 from snshelper.commands.serving import serve, worker
 from snshelper.commands.staff import staff
 from snshelper.commands.vault import vault
@@ -21,7 +22,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (serve, worker, migrate, seed, doctor, audit, backup, restore):
+for command in (serve, worker, migrate, seed, doctor, audit, backup, restore, promises):
     app.command()(command)
 app.add_typer(staff, name="staff")
 app.add_typer(vault, name="vault")

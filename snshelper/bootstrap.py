@@ -3,7 +3,7 @@
 import asyncio
 import signal
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 
 import reflex as rx
@@ -17,16 +17,13 @@ from snshelper import pages
 from snshelper.accounts import documents as account_documents
 from snshelper.accounts import routes as account_routes
 from snshelper.accounts.actions.step_up import require_step_up
-from snshelper.accounts.erasure import erase_accounts
 from snshelper.accounts.state import EventGuard
 from snshelper.admin import documents as admin_documents
 from snshelper.catalogue import connectors
 from snshelper.catalogue import routes as catalogue_routes
-from snshelper.catalogue.erasure import erase_favourites
 from snshelper.catalogue.measured import hang_delivery_times
 from snshelper.fulfilment import routes as fulfilment_routes
 from snshelper.fulfilment.admin.watching import desk_moved_after
-from snshelper.fulfilment.erasure import erase_receipts, erase_tracking
 from snshelper.fulfilment.executor import fulfilment_runs
 from snshelper.fulfilment.providers.goods.connector import GoodsDesk
 from snshelper.fulfilment.providers.registry import Providers
@@ -48,36 +45,32 @@ from snshelper.kernel.vault.vault import Vault
 from snshelper.mail import routes as mail_routes
 from snshelper.mail.actions import DELIVER_MAIL
 from snshelper.mail.delivery import deliver
-from snshelper.mail.erasure import erase_mails, mails_of
+from snshelper.officer.consents.queries import kept_longer
+from snshelper.officer.erasers import ERASERS
+from snshelper.officer.mailings.actions import WRITE_MAILING, carry_on, revive_mailings
+from snshelper.officer.mailings.occasions import Occasion
 from snshelper.officer.people.drawing import ReviewDrawing
+from snshelper.officer.policy.letters import MAILING as POLICY_MAILING
+from snshelper.officer.policy.letters import PolicyOccasion
+from snshelper.officer.records import routes as records_routes
 from snshelper.officer.requests import documents as request_documents
 from snshelper.officer.requests import routes as request_routes
-from snshelper.officer.requests.actions.beginning import FULFIL_REQUEST, TELL_RECIPIENT
-from snshelper.officer.requests.actions.fulfilment import fulfil_in_background
-from snshelper.officer.requests.actions.telling import tell
-from snshelper.officer.requests.erasure import erase_requests
 from snshelper.officer.requests.schedule import keep_requests
+from snshelper.officer.requests.work import request_jobs
 from snshelper.officer.retention.actions.approval import DESTROY_MANIFEST
 from snshelper.officer.retention.actions.destruction import destroy_in_background
 from snshelper.officer.retention.keys import ScopeKeys
-from snshelper.officer.retention.rules import Kind
 from snshelper.officer.retention.schedule import keep_retention
-from snshelper.officer.retention.seams import (
-    Eraser,
-    Seams,
-    no_longer_periods,
-    no_open_copies,
-)
+from snshelper.officer.retention.seams import Seams, no_open_copies
 from snshelper.officer.retention.seams import install as install_seams
-from snshelper.ordering.erasure import erase_consignees, erase_orders
 from snshelper.ordering.measured import Measurements
 from snshelper.ordering.queries import newest_event_id, orders_moved_after
 from snshelper.privacy import scopes
 from snshelper.privacy.cookie_filter import CookieFilter
+from snshelper.privacy.outbound import MAY_KNOW, MESSAGES
 from snshelper.settings import Settings
 from snshelper.support import documents as support_documents
 from snshelper.support import routes as support_routes
-from snshelper.support.erasure import erase_inquiries
 from snshelper.support.rules.addresses import preferred_language_redirect
 from snshelper.wallet import routes as wallet_routes
 from snshelper.wallet.queries import newest_transfer_id, wallets_moved_after
@@ -99,6 +92,7 @@ NATIVE_ROUTES: tuple[BaseRoute, ...] = (
     *request_routes.ROUTES,
     *support_routes.ROUTES,
     *wallet_routes.ROUTES,
+    *records_routes.ROUTES,
 )
 """Forms, webhooks and files of every room."""
 COMMON_FILLERS: tuple[Filler, ...] = (
@@ -108,15 +102,6 @@ COMMON_FILLERS: tuple[Filler, ...] = (
     request_documents.fill_banner,
 )
 """What every page carries, whichever room it belongs to."""
-ERASERS: Mapping[Kind, Sequence[Eraser]] = {
-    "account": (erase_accounts, erase_favourites, mails_of("account")),
-    "order": (erase_orders, erase_receipts, mails_of("order")),
-    "consignee": (erase_consignees, erase_tracking),
-    "consult": (erase_inquiries, mails_of("consult")),
-    "mail": (erase_mails,),
-    "request": (erase_requests,),
-}
-"""Who removes what of a scope whose destruction was approved."""
 LIVE_SOURCES = [
     Source(newest_event_id, orders_moved_after),
     Source(newest_event_id, desk_moved_after),
@@ -148,7 +133,7 @@ def retention_seams(deps: runtime.Deps) -> Seams:
         keys=ScopeKeys(deps.engine, deps.vault),
         require_step_up=require_step_up,
         open_copies=no_open_copies,
-        kept_longer=no_longer_periods,
+        kept_longer=kept_longer,
         erasers=ERASERS,
     )
 
@@ -167,7 +152,16 @@ def _destinations(settings: Settings) -> list[Destination]:
         return []
     key = sandbox_credentials(settings.data_dir).api_key
     headers = {"Authorization": f"Bearer {key}"}
-    return [Destination("sandbox", settings.sandbox_url, headers, timeout_seconds=5.0)]
+    return [
+        Destination(
+            "sandbox",
+            settings.sandbox_url,
+            MESSAGES["sandbox"],
+            MAY_KNOW["sandbox"],
+            headers,
+            timeout_seconds=5.0,
+        )
+    ]
 
 
 def create_providers(deps: runtime.Deps) -> Providers:
@@ -188,27 +182,27 @@ async def work_is_done(deps: runtime.Deps) -> AsyncIterator[None]:
 
     providers = create_providers(deps)
 
-    async def fulfil_request(request_id: str) -> None:
-        await fulfil_in_background(deps, request_id)
+    occasions: dict[str, Occasion] = {POLICY_MAILING: PolicyOccasion(deps)}
 
-    async def tell_recipient(telling_id: str) -> None:
-        await tell(deps, providers, telling_id)
+    async def write_mailing(mailing_id: str) -> None:
+        await carry_on(deps, occasions, mailing_id)
 
     async def destroy(manifest_id: str) -> None:
         await destroy_in_background(deps, manifest_id)
 
     chores: dict[str, Callable[[], Awaitable[object]]] = {
-        "retention": lambda: keep_retention(deps),
-        "draw_reviews": ReviewDrawing(deps),
         "requests": lambda: keep_requests(deps),
+        "draw_reviews": ReviewDrawing(deps),
+        "retention": lambda: keep_retention(deps),
+        "revive_mailings": lambda: runtime.in_thread(revive_mailings, deps),
     }
     if deps.settings.is_demo:
         chores["reconcile_top_ups"] = lambda: reconcile_top_ups(deps, payment_service(deps))
     jobs = {
         DELIVER_MAIL: deliver_mail,
         DESTROY_MANIFEST: destroy,
-        FULFIL_REQUEST: fulfil_request,
-        TELL_RECIPIENT: tell_recipient,
+        **request_jobs(deps, providers),
+        WRITE_MAILING: write_mailing,
     }
     async with fulfilment_runs(deps, providers, jobs, chores):
         yield

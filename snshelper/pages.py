@@ -16,7 +16,12 @@ from snshelper.fulfilment.admin import orders as admin_orders
 from snshelper.fulfilment.views import order
 from snshelper.interface.head import share_image
 from snshelper.kernel.i18n import LANGUAGES, Lang, Texts, localized_path
+from snshelper.officer.consents import view as consents
 from snshelper.officer.people.views import duties, openings, people
+from snshelper.officer.policy import documents as policy_documents
+from snshelper.officer.policy.views import policy as admin_policy
+from snshelper.officer.records.documents import fill_records
+from snshelper.officer.records.views import records
 from snshelper.officer.requests import documents as request_documents
 from snshelper.officer.requests.views import centre as privacy_centre
 from snshelper.officer.requests.views import copy as own_copy
@@ -26,7 +31,7 @@ from snshelper.officer.retention.views import certificate
 from snshelper.officer.retention.views import desk as retention
 from snshelper.ordering.views import home, mypage, orders, service
 from snshelper.privacy.documents import FILLERS as DOCUMENTS
-from snshelper.privacy.views import cookies, history, legal, pricing, privacy, terms
+from snshelper.privacy.views import cookies, history, legal, pricing, privacy, terms, version
 from snshelper.support import documents as support_documents
 from snshelper.support.admin import inquiries, popups
 from snshelper.support.views import contact
@@ -64,6 +69,13 @@ _PUBLIC = (
     ),
     _document("privacy", privacy.view),
     _document("privacy_history", history.view),
+    PageEntry(
+        "/privacy/history/[number]",
+        "privacy_version",
+        version.view,
+        on_load=_HEADER,
+        fill=DOCUMENTS["/privacy/history/[number]"],
+    ),
     _document("cookies", cookies.view),
     _document("terms", terms.view),
     _document("legal", legal.view),
@@ -97,7 +109,7 @@ _MEMBER = (
         "privacy_centre",
         privacy_centre.view,
         "member",
-        (*_HEADER, *privacy_centre.ON_LOAD),
+        (*_HEADER, *privacy_centre.ON_LOAD, *consents.ON_LOAD),
         request_documents.fill_privacy_centre,
     ),
     PageEntry(
@@ -130,6 +142,7 @@ _STAFF = (
         inquiries.INQUIRIES_ON_LOAD,
     ),
     PageEntry("/admin/popups", "admin_popups", popups.popups, "staff", popups.POPUPS_ON_LOAD),
+    PageEntry("/admin/privacy/records", "admin_records", records.view, "staff", fill=fill_records),
     PageEntry(
         "/admin/privacy/retention", "admin_retention", retention.view, "staff", retention.ON_LOAD
     ),
@@ -157,6 +170,14 @@ _STAFF = (
         openings.openings,
         "staff",
         openings.ON_LOAD_OPENINGS,
+    ),
+    PageEntry(
+        "/admin/privacy/policy",
+        "admin_policy",
+        admin_policy.view,
+        "staff",
+        admin_policy.ON_LOAD,
+        policy_documents.fill_policy_desk,
     ),
 )
 PAGES: tuple[PageEntry, ...] = (*_PUBLIC, *_MEMBER, *_STAFF)

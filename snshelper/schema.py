@@ -15,6 +15,8 @@ from snshelper.catalogue import tables as catalogue
 from snshelper.fulfilment import tables as fulfilment
 from snshelper.kernel.vault.vault import Vault
 from snshelper.mail import tables as mail
+from snshelper.officer.consents import tables as consents
+from snshelper.officer.mailings import tables as mailings
 from snshelper.officer.people import tables as people
 from snshelper.officer.requests import tables as requests
 from snshelper.officer.retention import tables as retention
@@ -36,6 +38,8 @@ ROOMS_WITH_TABLES = (
     people,
     retention,
     requests,
+    consents,
+    mailings,
 )
 _INI = Path(__file__).parent.parent / "alembic.ini"
 

@@ -72,6 +72,8 @@ class Settings(BaseSettings):
     line_contact_url: str = "https://lin.ee/snshelper"
     sandbox_url: str = ""
     undo_seconds: float = Field(default=10.0, ge=0, le=600)
+    policy_notice_days: int = Field(default=7, ge=1, le=365)
+    policy_notice_days_disadvantage: int = Field(default=30, ge=1, le=365)
     invoice_number: str = Field(default="", pattern=r"^(T\d{13})?$")
     stripe_secret_key: str = Field(default="", repr=False)
     stripe_api_base: str = ""

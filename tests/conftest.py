@@ -23,8 +23,14 @@ from tests.worlds import hurry
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--switch=NAME` runs everything with that mechanism taken away (see kernel/switches.py)."""
-    parser.addoption("--switch", action="append", default=[], help="throw this kill switch")
+    """`--switch=NAME` runs the tests with that mechanism taken away (see kernel/switches.py)."""
+    parser.addoption(
+        "--switch",
+        action="append",
+        default=[],
+        metavar="NAME[=TEST]",
+        help="throw this kill switch, for all tests or for the one with this id",
+    )
 
 
 def pytest_configure() -> None:
@@ -37,7 +43,9 @@ def pytest_configure() -> None:
 
 @pytest.fixture(autouse=True)
 def _thrown_switches(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    names = request.config.getoption("--switch")
+    test = request.node.nodeid.partition("[")[0]
+    wanted = [text.partition("=") for text in request.config.getoption("--switch")]
+    names = [name for name, _, only in wanted if only in ("", test)]
     if names:
         monkeypatch.setattr(switches, "_thrown", frozenset(names))
 

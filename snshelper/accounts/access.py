@@ -45,9 +45,11 @@ OPENED_BY: Mapping[Permission, frozenset[PersonalItem]] = {
     "audit.read": frozenset({"staff_record"}),
     "duties.own": _NOTHING,
     "people.write": frozenset({"staff_record"}),
+    "privacy.records": _NOTHING,
     "retention.request": _NOTHING,
     "retention.approve": _NOTHING,
     "requests.write": frozenset({"member_contact", "consultation"}),
+    "policy.announce": _NOTHING,
 }
 """What each permission opens. Nobody opens passwords or records of use: no permission does."""
 

@@ -21,11 +21,13 @@ Permission = Literal[
     "popups.write",
     "staff.write",
     "audit.read",
+    "privacy.records",
     "duties.own",
     "people.write",
     "retention.request",
     "retention.approve",
     "requests.write",
+    "policy.announce",
 ]
 
 PERMISSIONS: dict[Permission, frozenset[Role]] = {
@@ -42,11 +44,13 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     "popups.write": frozenset({"marketer"}),
     "staff.write": frozenset({"owner"}),
     "audit.read": frozenset({"owner", "officer"}),
+    "privacy.records": frozenset({"owner", "officer"}),
     "duties.own": frozenset(ROLES),
     "people.write": frozenset({"owner", "officer"}),
     "retention.request": frozenset({"owner", "officer"}),
     "retention.approve": frozenset({"officer"}),
     "requests.write": frozenset({"officer"}),
+    "policy.announce": frozenset({"officer"}),
 }
 
 

@@ -19,11 +19,13 @@ Section = Literal[
     "popups",
     "staff",
     "audit",
+    "records",
     "retention",
     "duties",
     "people",
     "openings",
     "requests",
+    "policy",
 ]
 SECTIONS: dict[Section, Permission] = {
     "dashboard": "dashboard.read",
@@ -35,11 +37,13 @@ SECTIONS: dict[Section, Permission] = {
     "popups": "popups.write",
     "staff": "staff.write",
     "audit": "audit.read",
+    "records": "privacy.records",
     "retention": "retention.request",
     "duties": "duties.own",
     "people": "people.write",
     "openings": "people.write",
     "requests": "requests.write",
+    "policy": "policy.announce",
 }
 """The entries of the navigation and what opens each, in their order."""
 

@@ -30,6 +30,7 @@ from snshelper.commands.key_archives import (
 from snshelper.commands.opened import fail, say
 from snshelper.commands.ports import is_free
 from snshelper.kernel.clock import system_clock
+from snshelper.privacy.switches import is_thrown
 from snshelper.settings import VAULT, Settings, load_settings
 
 
@@ -106,7 +107,9 @@ def _keys_for(settings: Settings, archive: Path, folder: Path) -> str:
 def _gather(settings: Settings, folder: Path) -> str:
     """Copy everything into `folder`; answers which kind of database it is."""
     database = sqlite_path(settings.database_url)
-    kept_apart = (settings.vault_dir, settings.data_dir / SECRET)
+    kept_apart = [settings.vault_dir, settings.data_dir / SECRET]
+    if is_thrown("backup.keys_apart"):
+        kept_apart = []
     copy_folder(settings.data_dir, folder, [*kept_apart, *([database] if database else [])])
     if database is None:
         dump_postgres(settings.database_url, folder / POSTGRES_NAME)

@@ -22,6 +22,7 @@ from snshelper.fulfilment.tables import ExecutorLease
 from snshelper.kernel.runtime import Deps
 from snshelper.kernel.unit_of_work import reading
 from snshelper.officer.people.queries.due import people_due
+from snshelper.privacy.keys_at_hand import keys_problem
 from snshelper.schema import is_up_to_date
 from snshelper.settings import Settings
 from snshelper.web.built import BUILT
@@ -81,11 +82,22 @@ def _database(deps: Deps) -> Iterator[Finding]:
         return
     yield Finding("ok", "database", f"{deps.engine.dialect.name}, up to date")
     try:
+        yield _keys(deps)
         yield _owner(deps)
         yield from _people(deps)
         yield _fulfilment(deps)
     except SQLAlchemyError as error:
         yield Finding("fail", "database", str(error).splitlines()[0])
+
+
+def _keys(deps: Deps) -> Finding:
+    problem = keys_problem(deps)
+    if problem:
+        return Finding("fail", "keys", problem)
+    ring = deps.settings.vault_dir / "ring.json"
+    if ring.exists() and stat.S_IMODE(ring.stat().st_mode) & 0o077:
+        return Finding("fail", "keys", f"others may read them: chmod 600 {ring}")
+    return Finding("ok", "keys", "those of the data; kept apart from it")
 
 
 def _owner(deps: Deps) -> Finding:

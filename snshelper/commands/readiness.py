@@ -13,6 +13,10 @@ from snshelper.commands.opened import say
 from snshelper.kernel.actor import SYSTEM
 from snshelper.kernel.clock import system_clock
 from snshelper.kernel.runtime import Deps
+from snshelper.officer.retention.restored import apply_destructions
+from snshelper.privacy.documents import program_texts
+from snshelper.privacy.keys_at_hand import keys_problem
+from snshelper.privacy.versions import keep_first_version
 from snshelper.schema import is_up_to_date, migrate
 from snshelper.settings import Settings
 from snshelper.support.seed import seed_welcome_popup
@@ -51,9 +55,15 @@ def _checked(deps: Deps, brings_up_to_date: bool) -> Readiness:
     settings = deps.settings
     if not is_up_to_date(deps.engine):
         return Readiness(problem="The database is not up to date: python -m snshelper migrate")
+    problem = keys_problem(deps)
+    if problem:
+        return Readiness(problem=problem)
+    if apply_destructions(deps):
+        say("database: what was destroyed since this copy was made is destroyed again")
     if brings_up_to_date and settings.is_demo:
         _timed("catalogue: seeding", lambda: seed(deps))
         seed_welcome_popup(deps)
+    keep_first_version(deps, program_texts(settings))
     token = create_owner_link(deps, SYSTEM)
     return Readiness(owner_link=f"{settings.public_url}/owner?token={token}" if token else "")
 

@@ -42,6 +42,7 @@ from snshelper.ordering.contents import target_item, target_of
 from snshelper.ordering.life import ORDERS, advance, end_order, load_order
 from snshelper.privacy.disclosures import record_disclosure
 from snshelper.privacy.gate import ProcessingStopped, Reading
+from snshelper.privacy.switches import is_thrown
 from snshelper.privacy.uses import Use
 
 _DELIVERING = Reading(SYSTEM, Use.DELIVERY)
@@ -133,6 +134,8 @@ def record_outcome(deps: Deps, claim: Claim, outcome: Outcome) -> None:
                 _reject(deps, session, now, order, claim, outcome)
             case Unsent():
                 _retry_later(deps, session, now, order, claim, outcome)
+            case Lost() if is_thrown("fulfilment.read_back"):
+                _retry_later(deps, session, now, order, claim, Unsent(outcome.reason, 0))
             case Lost():
                 lose(session, now, order, claim.attempt_id, claim.provider.manner, outcome.reason)
 

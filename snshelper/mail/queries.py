@@ -27,6 +27,16 @@ class MailCopy:
     created_at: datetime
 
 
+def is_under_way(session: Session, scope: str) -> bool:
+    """Whether a mail that lives with this scope has not left yet."""
+    waiting = select(OutboxMail.id).where(
+        col(OutboxMail.scope) == scope,
+        col(OutboxMail.sent_at).is_(None),
+        col(OutboxMail.refused_at).is_(None),
+    )
+    return session.exec(waiting.limit(1)).first() is not None
+
+
 def open_mail(session: Session, deps: Deps, mail: OutboxMail) -> MailCopy:
     """What a mail says, for its delivery. Refusals as of `privacy.gate.open_values`."""
     scope = scope_named(mail.scope, mail.account_id)

@@ -40,6 +40,7 @@ from snshelper.ordering.tables import Consignee
 from snshelper.privacy.gate import Reading
 from snshelper.privacy.restrictions import require_unrestricted
 from snshelper.privacy.scopes import begin_scope, order_scope
+from snshelper.privacy.switches import is_thrown
 from snshelper.privacy.uses import Use
 from snshelper.wallet.ledger import take_into_escrow
 
@@ -107,6 +108,8 @@ def _place(deps: Deps, actor: Actor, client_key: str, request: OrderRequest) -> 
 
 
 def _earlier_click(session: Session, account_id: str, client_key: str) -> Any:
+    if is_thrown("ordering.click_key"):
+        return None
     key = {"account_id": account_id, "client_key": client_key}
     return core(session).execute(_EARLIER, key).first()
 
@@ -135,7 +138,7 @@ def _same_click(
 
 
 def _wish(service: OrderableService, request: OrderRequest) -> _Wish:
-    is_goods = service.family == "goods"
+    is_goods = service.family == "goods" or is_thrown("ordering.consignee")
     return _Wish(
         parse_quantity(request.quantity, service.limits),
         parse_target(request.target, service.platform, service.target_kind),
@@ -193,13 +196,14 @@ def _write(deps: Deps, session: Session, account_id: str, draft: _Draft) -> str:
         keep_consignee(session, deps, order_id, account_id, draft.wish.consignee)
     take_into_escrow(session, now, account_id, order_id, draft.total)
     write_event(session, now, order_id, account_id, "placed", {"price": draft.total})
-    deps.queue.enqueue(
-        session,
-        SUBMIT_WORKFLOW,
-        order_id,
-        order_id,
-        delay_seconds=deps.settings.undo_seconds,
-    )
+    if not is_thrown("ordering.workflow"):
+        deps.queue.enqueue(
+            session,
+            SUBMIT_WORKFLOW,
+            order_id,
+            order_id,
+            delay_seconds=deps.settings.undo_seconds,
+        )
     return order_id
 
 

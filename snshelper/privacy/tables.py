@@ -1,13 +1,20 @@
-"""Scopes with their freezes, and the audit log whose entries seal one another."""
+"""Scopes with their freezes, the sealed audit log, and the published versions of the policy."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, Integer, String, text
+from sqlalchemy import JSON, Boolean, ForeignKey, Index, Integer, String, Text, text
 from sqlmodel import SQLModel
 
 from snshelper.kernel.database import UtcDateTime
-from snshelper.privacy.declarations import AUDIT_RECORD, REQUEST_RECORD, TECHNICAL, column
+from snshelper.privacy.declarations import (
+    AUDIT_RECORD,
+    CATALOGUE,
+    REQUEST_RECORD,
+    STAFF_RECORD,
+    TECHNICAL,
+    column,
+)
 
 
 class AuditEntry(SQLModel, table=True):
@@ -72,3 +79,29 @@ class ProcessingFreeze(SQLModel, table=True):
     request_id: str = column(REQUEST_RECORD, String(36), default="")
     begun_at: datetime = column(REQUEST_RECORD, UtcDateTime)
     lifted_at: datetime | None = column(REQUEST_RECORD, UtcDateTime, nullable=True, default=None)
+
+
+class PolicyVersion(SQLModel, table=True):
+    """A published version of the privacy policy; rows are never changed or deleted.
+
+    `reason` is one of `privacy.policy.REASONS`. `text_hash` is of what it says in all languages.
+    """
+
+    __tablename__ = "policy_version"
+    number: int = column(CATALOGUE, Integer, primary_key=True, autoincrement=False)
+    reason: str = column(CATALOGUE, String(12))
+    is_disadvantage: bool = column(CATALOGUE, Boolean)
+    announced_at: datetime = column(CATALOGUE, UtcDateTime)
+    effective_at: datetime = column(CATALOGUE, UtcDateTime)
+    announced_by: str = column(STAFF_RECORD, String(36))
+    text_hash: str = column(TECHNICAL, String(64))
+
+
+class PolicyText(SQLModel, table=True):
+    """A version in one language: the words of why, and its text as it was rendered then."""
+
+    __tablename__ = "policy_text"
+    number: int = column(CATALOGUE, Integer, ForeignKey("policy_version.number"), primary_key=True)
+    lang: str = column(CATALOGUE, String(2), primary_key=True)
+    words: str = column(CATALOGUE, Text)
+    html: str = column(CATALOGUE, Text)

@@ -17,6 +17,7 @@ from snshelper.kernel.runtime import Deps
 from snshelper.mail.queries import newest_mail
 from snshelper.mail.rules import links_in
 from snshelper.privacy.tables import AuditEntry
+from tests.duties import fulfil_duties
 
 Result = TypeVar("Result")
 
@@ -60,6 +61,7 @@ def join_staff(deps: Deps, email: str, role: str) -> Entered:
     """A verified member with one role, in a shop that has an owner."""
     entered = join_verified(deps, email)
     grant_role(deps, SYSTEM, email, role)
+    fulfil_duties(deps, account(deps, email).id)
     return entered
 
 

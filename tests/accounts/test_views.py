@@ -56,6 +56,7 @@ def test_the_owner_role_alone_neither_sells_nor_serves_nor_pays() -> None:
     assert permissions_of(frozenset({"owner"})) == {
         *("dashboard.read", "staff.write", "audit.read", "duties.own", "people.write"),
         "retention.request",
+        "privacy.records",
     }
 
 

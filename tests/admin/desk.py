@@ -18,7 +18,7 @@ from snshelper.accounts.tables import LoginSession, StaffGrant
 from snshelper.fulfilment.attempts import ATTEMPTS
 from snshelper.fulfilment.receipts import add_receipt
 from snshelper.fulfilment.tables import Shipment
-from snshelper.kernel.actor import Actor
+from snshelper.kernel.actor import ALL_DUTIES, Actor
 from snshelper.kernel.database import metadata
 from snshelper.kernel.ids import new_id
 from snshelper.kernel.runtime import Deps
@@ -28,6 +28,7 @@ from snshelper.ordering.life import ORDERS, load_order
 from snshelper.ordering.rules import OPEN_STATES, ConsigneeDraft
 from snshelper.privacy.scopes import begin_scope, order_scope
 from snshelper.privacy.tables import AuditEntry
+from tests.duties import fulfil_duties
 from tests.worlds import BOOST, GOODS, POST, write_account
 
 S = TypeVar("S")
@@ -65,8 +66,14 @@ def join(deps: Deps, name: str, roles: tuple[str, ...] = ()) -> Person:
             )
             for role in roles
         )
+    if roles:
+        fulfil_duties(deps, account_id)
     held = frozenset(roles)
-    return Person(Actor("customer", account_id, True, held, permissions_of(held)), token, email)
+    return Person(
+        Actor("customer", account_id, True, held, permissions_of(held), duties=ALL_DUTIES),
+        token,
+        email,
+    )
 
 
 async def open_tab(state: type[S], path: str, token: str = "") -> S:

@@ -64,11 +64,19 @@ def test_money_is_hidden_from_a_role_that_may_not_see_it(
 
 PEOPLE = ("/admin/privacy/people", "/admin/privacy/openings")
 DOORS = {
-    "owner": {"/admin/staff", "/admin/audit", "/admin/privacy/retention", *PEOPLE},
+    "owner": {
+        "/admin/staff",
+        "/admin/audit",
+        "/admin/privacy/records",
+        "/admin/privacy/retention",
+        *PEOPLE,
+    },
     "officer": {
         "/admin/inquiries",
         "/admin/audit",
+        "/admin/privacy/records",
         "/admin/privacy/retention",
+        "/admin/privacy/policy",
         "/admin/privacy/requests",
         *PEOPLE,
     },

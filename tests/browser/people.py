@@ -21,6 +21,7 @@ from snshelper.kernel.ids import new_id
 from snshelper.kernel.unit_of_work import unit_of_work
 from snshelper.settings import Settings
 from tests.browser.serving import TLS, Shop
+from tests.duties import fulfil_duties
 from tests.worlds import pay_in, write_account
 
 PASSWORD = "long-enough-pw-77"
@@ -103,8 +104,8 @@ def client_of(member: Member) -> httpx.Client:
     return client
 
 
-def hire(member: Member, *roles: str) -> Member:
-    """Give a member staff roles, in a shop that has room for everybody."""
+def hire(member: Member, *roles: str, owes_duties: bool = False) -> Member:
+    """Give a member staff roles with every duty fulfilled, in a shop with room for everybody."""
     deps = member.shop.deps
     with unit_of_work(deps.engine) as session:
         for name in ROLES:
@@ -112,4 +113,6 @@ def hire(member: Member, *roles: str) -> Member:
             session.merge(room)
     for role in roles:
         grant_role(member.shop.deps, SYSTEM, member.email, role)
+    if not owes_duties:
+        fulfil_duties(member.shop.deps, member.actor.account_id)
     return member

@@ -33,7 +33,7 @@ def missing(member: Member) -> set[str]:
 def test_two_signatures_and_a_short_course_in_two_minutes(
     shop: Shop, tabs: Tabs, lang: Lang
 ) -> None:
-    member = hire(join(shop), "support")
+    member = hire(join(shop), "support", owes_duties=True)
     t = Texts(lang)
     size = PHONE if lang == "ko" else DESKTOP
     page = tabs.open(t.url("/admin/duties"), member=member, size=size)
@@ -53,7 +53,7 @@ def test_two_signatures_and_a_short_course_in_two_minutes(
 
 
 def test_a_wrong_answer_is_shown_where_it_was_given(shop: Shop, tabs: Tabs) -> None:
-    member = hire(join(shop), "support")
+    member = hire(join(shop), "support", owes_duties=True)
     page = tabs.open("/admin/duties", member=member)
     for name in QUESTIONS:
         page.locator(f"input[name={name}][value=a]").check()
@@ -64,7 +64,7 @@ def test_a_wrong_answer_is_shown_where_it_was_given(shop: Shop, tabs: Tabs) -> N
 
 
 def test_the_desk_lets_somebody_go_and_they_are_out_at_once(shop: Shop, tabs: Tabs) -> None:
-    owner, other = hire(join(shop), "owner"), hire(join(shop), "support")
+    owner, other = hire(join(shop), "owner"), hire(join(shop), "support", owes_duties=True)
     theirs = tabs.open("/admin/duties", member=other)
     page = tabs.open("/admin/privacy/people", member=owner)
     page.locator("summary").filter(has_text=Texts("ja")("people.desk.leaving_open")).click()

@@ -13,6 +13,7 @@ from tests.browser.cards import BOOST, STAND, STAND_TARGET
 from tests.browser.people import PASSWORD, Member, csrf_in, fresh_email, hire, join, visitor
 from tests.browser.serving import Shop
 from tests.browser.waiting import until
+from tests.duties import fulfil_duties
 from tests.hostile.books import rows_of
 
 OWN_TARGET = "https://www.instagram.com/p/OwnersOnly1/"
@@ -114,6 +115,7 @@ def _write_in(shop: Shop, member: Member) -> None:
 def _grant(shop: Shop, staff: dict[Role, Member]) -> None:
     """One by the command line, as a shop does it; a process for each would cost seconds."""
     assert "granted" in shop.command("staff", "grant", staff["support"].email, "support")
+    fulfil_duties(shop.deps, staff["support"].actor.account_id)
     for role, member in staff.items():
         if role != "support":
             hire(member, role)

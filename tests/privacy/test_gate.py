@@ -8,10 +8,10 @@ from sqlmodel import Session, col, select
 from snshelper.accounts.contacts import email_of
 from snshelper.accounts.permissions import PERMISSIONS, ROLES, permissions_of
 from snshelper.accounts.tables import Account, LoginSession
-from snshelper.kernel.actor import SYSTEM, VISITOR, Actor
+from snshelper.kernel.actor import ALL_DUTIES, SYSTEM, VISITOR, Actor
 from snshelper.kernel.clock import SteppedClock
 from snshelper.kernel.database import metadata
-from snshelper.kernel.errors import NotAllowed, ShopError
+from snshelper.kernel.errors import DutiesLapsed, NotAllowed, ShopError
 from snshelper.kernel.ids import new_id
 from snshelper.kernel.runtime import Deps
 from snshelper.kernel.unit_of_work import unit_of_work
@@ -42,9 +42,9 @@ def account(deps: Deps) -> Account:
         return write_account(session, deps, "member-1", EMAIL)
 
 
-def staff(*roles: str) -> Actor:
+def staff(*roles: str, duties: frozenset[str] = ALL_DUTIES) -> Actor:
     held = frozenset(roles)
-    return Actor("customer", "staff-1", True, held, permissions_of(held))
+    return Actor("customer", "staff-1", True, held, permissions_of(held), duties=duties)
 
 
 def opened(deps: Deps, account: Account, actor: Actor, use: Use) -> str:
@@ -82,6 +82,14 @@ def test_what_staff_open_is_recorded_with_its_use(deps: Deps, account: Account) 
     assert (entry.action, entry.actor_id) == ("privacy.open", "staff-1")
     assert (entry.object_kind, entry.object_id) == ("scope", "account:member-1")
     assert entry.details == {"use": "customer_care", "fields": ["account.email"]}
+
+
+@pytest.mark.parametrize("missing", sorted(ALL_DUTIES))
+def test_staff_who_owe_a_duty_open_nothing(deps: Deps, account: Account, missing: str) -> None:
+    debtor = staff("support", duties=ALL_DUTIES - {missing})
+    with pytest.raises(DutiesLapsed):
+        opened(deps, account, debtor, Use.CUSTOMER_CARE)
+    assert audited(deps) == []
 
 
 def test_marketing_opens_nothing_for_anybody(deps: Deps, account: Account) -> None:

@@ -9,7 +9,7 @@ import pytest
 from snshelper.accounts.queries import hash_token
 from snshelper.accounts.tables import LoginSession
 from snshelper.kernel import runtime
-from snshelper.kernel.actor import Actor
+from snshelper.kernel.actor import ALL_DUTIES, Actor
 from snshelper.kernel.ids import new_id
 from snshelper.kernel.runtime import Deps
 from snshelper.kernel.unit_of_work import unit_of_work
@@ -19,7 +19,12 @@ from snshelper.support.throttles import question_throttle
 from tests.worlds import write_account
 
 SUPPORTER = Actor(
-    "customer", "staff-1", True, frozenset({"support"}), frozenset({"inquiries.answer"})
+    "customer",
+    "staff-1",
+    True,
+    frozenset({"support"}),
+    frozenset({"inquiries.answer"}),
+    duties=ALL_DUTIES,
 )
 MARKETER = Actor("customer", "staff-2", True, frozenset({"marketer"}), frozenset({"popups.write"}))
 

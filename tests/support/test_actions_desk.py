@@ -11,7 +11,8 @@ from snshelper.kernel.actor import VISITOR, Actor
 from snshelper.kernel.errors import NotAllowed
 from snshelper.kernel.i18n import Lang
 from snshelper.kernel.runtime import Deps
-from snshelper.mail.queries import MailCopy
+from snshelper.mail.queries import MailCopy, newest_mail
+from snshelper.privacy.scopes import DataFrozen
 from snshelper.privacy.tables import AuditEntry
 from snshelper.support.actions.desk import (
     answer_inquiry,
@@ -101,7 +102,8 @@ def test_somebody_without_an_address_was_told_and_nothing_is_mailed(
     inquiry_id = _enter(deps, Question("田中", "03-1234-5678", "", "m"))
     answer_inquiry(deps, SUPPORTER, inquiry_id, "told by telephone", is_last=True)
     assert outbox() == []
-    assert read_inquiry(deps, SUPPORTER, inquiry_id).state == "closed"
+    with pytest.raises(DataFrozen):
+        read_inquiry(deps, SUPPORTER, inquiry_id)
 
 
 @pytest.mark.parametrize("body", ["", "  \n", "x" * 4001])
@@ -187,3 +189,29 @@ def test_a_closed_inquiry_becomes_no_dispute_any_more(deps: Deps) -> None:
     answer_inquiry(deps, SUPPORTER, inquiry_id, "ご利用ありがとうございました。", is_last=True)
     with pytest.raises(InquiryEnded):
         declare_dispute(deps, SUPPORTER, inquiry_id)
+
+
+def test_a_closed_question_is_read_by_nobody_and_its_last_answer_still_leaves(
+    deps: Deps, outbox: Outbox
+) -> None:
+    inquiry_id = _enter(deps)
+    answer_inquiry(deps, SUPPORTER, inquiry_id, "お届けしました。", is_last=True)
+    with pytest.raises(DataFrozen):
+        read_inquiry(deps, SUPPORTER, inquiry_id)
+    (mail,) = newest_mail(deps)
+    assert "お届けしました。" in mail.text
+
+
+def test_an_answer_that_has_yet_to_leave_is_waited_for(deps: Deps) -> None:
+    inquiry_id = _enter(deps)
+    answer_inquiry(deps, SUPPORTER, inquiry_id, "お調べします。")
+    close_inquiry(deps, SUPPORTER, inquiry_id)
+    assert len(newest_mail(deps)) == 1
+    assert read_inquiry(deps, SUPPORTER, inquiry_id).state == "closed"
+
+
+def test_a_closed_dispute_can_still_be_read(deps: Deps) -> None:
+    inquiry_id = _enter(deps)
+    declare_dispute(deps, SUPPORTER, inquiry_id)
+    answer_inquiry(deps, SUPPORTER, inquiry_id, "返金しました。", is_last=True)
+    assert read_inquiry(deps, SUPPORTER, inquiry_id).state == "closed"

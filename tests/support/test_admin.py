@@ -44,13 +44,13 @@ def test_an_inquiry_is_entered_answered_and_closed(
         await desk.close()
         assert desk.error == Texts("ja")("error.inquiry_not_answered")
         await desk.answer({"answer": "답변", "is_last": "on"})
-        assert (desk.record.state, desk.rows, desk.error) == ("closed", [], "")
+        assert (desk.record.id, desk.rows, desk.error) == ("", [], "")
         await desk.show("closed")
         assert [row.topic for row in desk.rows] == ["質問"]
         assert "김" not in repr(desk.rows)
         await desk.put_away()
         await desk.open_record(desk.rows[0].id)
-        assert [answer.body for answer in desk.record.answers] == ["답변"]
+        assert desk.error == Texts("ja")("error.data_frozen")
 
     asyncio.run(story())
     (mail,) = outbox()

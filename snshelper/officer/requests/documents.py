@@ -37,6 +37,7 @@ READABLE: dict[str, tuple[str, ...]] = {
     "data_subject_request": (
         "opened_at", "words", "wish", "evidence", "notice", "call_back", "extension",
     ),
+    "consent": ("kind", "given_at", "expires_at", "withdrawn_at"),
     "disclosure": ("at", "recipient", "field"),
 }  # fmt: skip
 """What the page shows of each table, in its order; the file has every column of every table."""

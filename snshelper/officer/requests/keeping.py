@@ -9,7 +9,6 @@ from sqlmodel import Session, col
 
 from snshelper.kernel.i18n import Texts
 from snshelper.kernel.runtime import Deps
-from snshelper.officer.retention.laws import law_words
 from snshelper.officer.retention.rules import (
     ConsigneeFacts,
     ConsultFacts,
@@ -21,6 +20,7 @@ from snshelper.ordering.life import ORDERS
 from snshelper.ordering.tables import Consignee
 from snshelper.privacy.calendar import KOREA
 from snshelper.privacy.documents import long_date
+from snshelper.privacy.laws import cited
 from snshelper.privacy.switches import is_thrown
 from snshelper.support.tables import Inquiry
 
@@ -40,7 +40,7 @@ class Kept:
             "requests.kept",
             kind=t(f"requests.kept.{self.kind}"),
             count=f"{self.count:,}",
-            law=law_words(t, self.law),
+            law=cited(self.law).name(t),
             until=long_date(self.until.astimezone(KOREA).date(), t.lang),
         )
 

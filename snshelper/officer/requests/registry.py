@@ -17,6 +17,8 @@ from snshelper.catalogue.tables import Favourite
 from snshelper.fulfilment.tables import FulfilmentAttempt, ProviderReceipt, Shipment
 from snshelper.kernel.vault.column import SealedText
 from snshelper.mail.tables import OutboxMail
+from snshelper.officer.consents.tables import Consent
+from snshelper.officer.mailings.tables import MailingReceipt
 from snshelper.officer.people.tables import Handover
 from snshelper.officer.requests.tables import RecipientCorrection, SubjectRequest
 from snshelper.officer.retention.tables import DestructionLine
@@ -206,6 +208,8 @@ SOURCES: tuple[Source, ...] = (
         others=frozenset({"entered_by", "identity_by", "decided_by"}),
     ),
     Source(RecipientCorrection, _of_my_requests),
+    Source(Consent, _mine(Consent)),
+    Source(MailingReceipt, _mine(MailingReceipt)),
     Source(Disclosure, _of_my_scopes(col(Disclosure.scope))),
     Source(ProcessingFreeze, _of_my_scopes(col(ProcessingFreeze.scope))),
     Source(DestructionLine, lambda account_id: col(DestructionLine.subject) == account_id),
@@ -227,6 +231,7 @@ NOT_ABOUT_A_PERSON: Mapping[str, str] = {
     "legal_hold": "the shop's own cases",
     "opening_review": "oversight of staff",
     "opening_review_line": "oversight of staff",
+    "policy_version": "what the shop published",
     "role_headcount": "how many may hold a role",
 }
 """Tables with personal columns of which nobody is the subject, and why."""

@@ -58,11 +58,6 @@ def no_open_copies(session: Session, names: Sequence[str]) -> Sequence[str]:
     return ()
 
 
-def no_longer_periods(session: Session, names: Sequence[str]) -> Mapping[str, datetime]:
-    """Nobody consented to a longer period."""
-    return {}
-
-
 class NotInstalled(RuntimeError):
     """The retention desk was used before the composition root said who answers it."""
 

@@ -7,8 +7,11 @@ from snshelper.kernel.runtime import Deps
 from snshelper.kernel.unit_of_work import UnitOfWork, reading, unit_of_work
 from snshelper.mail.actions import send_mail
 from snshelper.mail.letters import compose
+from snshelper.mail.queries import is_under_way
 from snshelper.privacy.audit import AuditedObject, record_audit
 from snshelper.privacy.gate import Reading
+from snshelper.privacy.scopes import freeze
+from snshelper.privacy.switches import is_thrown
 from snshelper.privacy.uses import Use
 from snshelper.support.contents import keep_answer, keep_question, question_of, scope_of
 from snshelper.support.queries import (
@@ -94,10 +97,10 @@ def answer_inquiry(
         )
         keep_answer(session, deps, inquiry, reply, words)
         if inquiry.email:
-            _mail_answer(session, deps, inquiry, words)
+            _mail_answer(session, deps, inquiry, words, is_last=is_last)
         inquiry.state = "answered"
         if is_last:
-            _end(deps, inquiry)
+            _end(session, deps, inquiry)
         _audit(
             session,
             deps,
@@ -114,9 +117,9 @@ def close_inquiry(deps: Deps, actor: Actor, inquiry_id: str) -> None:
     actor.require(_PERMISSION)
     with unit_of_work(deps.engine) as session:
         inquiry = _open_inquiry(session, inquiry_id)
-        if not has_answer(session, inquiry_id):
+        if not has_answer(session, inquiry_id) and not is_thrown("support.answer"):
             raise NotAnswered()
-        _end(deps, inquiry)
+        _end(session, deps, inquiry)
         _audit(session, deps, actor, "support.close_inquiry", inquiry_id)
 
 
@@ -144,12 +147,24 @@ def _open_inquiry(session: UnitOfWork, inquiry_id: str) -> Inquiry:
     return inquiry
 
 
-def _end(deps: Deps, inquiry: Inquiry) -> None:
+def _end(session: UnitOfWork, deps: Deps, inquiry: Inquiry) -> None:
+    """Close it. Nobody reads it from now on, unless a dispute keeps it or a mail has yet to leave.
+
+    What has yet to leave is waited for by the daily look of the retention desk.
+    """
     inquiry.state = "closed"
     inquiry.closed_at = deps.clock()
+    if inquiry.classification == "dispute" or is_thrown("support.closing"):
+        return
+    scope = scope_of(inquiry).name
+    if not is_under_way(session, scope):
+        freeze(session, deps.clock(), [scope])
 
 
-def _mail_answer(session: UnitOfWork, deps: Deps, inquiry: Inquiry, words: str) -> None:
+def _mail_answer(
+    session: UnitOfWork, deps: Deps, inquiry: Inquiry, words: str, *, is_last: bool
+) -> None:
+    """The last answer has a scope of its own: the inquiry's own ends before the mail leaves."""
     t = Texts(as_language(inquiry.lang))
     letter = compose(
         t,
@@ -160,7 +175,8 @@ def _mail_answer(session: UnitOfWork, deps: Deps, inquiry: Inquiry, words: str) 
         contact=deps.settings.public_url + t.url("/contact"),
     )
     to = question_of(session, deps, _NOTIFYING, inquiry).email
-    send_mail(session, deps, to, letter.subject, letter.body, scope=scope_of(inquiry))
+    scope = None if is_last else scope_of(inquiry)
+    send_mail(session, deps, to, letter.subject, letter.body, scope=scope)
 
 
 def _audit(

@@ -9,13 +9,16 @@ from snshelper.accounts.queries import actor_of_session, hash_token
 from snshelper.kernel.clock import system_clock
 from snshelper.kernel.database import create_shop_engine
 from snshelper.kernel.unit_of_work import reading
+from snshelper.kernel.vault.vault import Vault
 from snshelper.officer.people.queries.register import colleagues
 from snshelper.schema import alembic_config
 
 _MOMENT = "2026-10-01 00:00:00.000000"
 
 
-def test_who_held_roles_is_under_terms_and_the_books_get_an_end(tmp_path: Path) -> None:
+def test_who_held_roles_is_under_terms_and_the_books_get_an_end(
+    tmp_path: Path, vault: Vault
+) -> None:
     url = f"sqlite:///{tmp_path / 'old.db'}"
     command.upgrade(alembic_config(url), "0003")
     engine = create_shop_engine(url)
@@ -39,7 +42,9 @@ def test_who_held_roles_is_under_terms_and_the_books_get_an_end(tmp_path: Path) 
                 f"VALUES ('{hash_token('t')}', 'a', '{_MOMENT}', '2036-01-01 00:00:00', '-')"
             )
         )
-    command.upgrade(alembic_config(url), "0007")
+    config = alembic_config(url)
+    config.attributes["vault"] = vault
+    command.upgrade(config, "0007")
     actor = actor_of_session(engine, "t", system_clock())
     assert actor.roles == {"finance", "support"}
     with reading(engine) as session:

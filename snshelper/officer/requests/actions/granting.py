@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from snshelper.kernel.actor import SYSTEM, Actor
 from snshelper.kernel.runtime import Deps
 from snshelper.kernel.unit_of_work import UnitOfWork, unit_of_work
+from snshelper.mail.queries import is_under_way
 from snshelper.officer.requests.actions.asking import begin_correction, begin_deletion
 from snshelper.officer.requests.actions.beginning import end_request
 from snshelper.officer.requests.contents import write_into
@@ -28,7 +29,7 @@ from snshelper.officer.requests.tables import SubjectRequest
 from snshelper.privacy.audit import AuditedObject, record_audit
 from snshelper.privacy.gate import Reading
 from snshelper.privacy.restrictions import EVERYTHING, Freeze, restrict
-from snshelper.privacy.scopes import scope_named
+from snshelper.privacy.scopes import freeze, scope_named
 from snshelper.privacy.switches import is_thrown
 from snshelper.privacy.uses import Use
 from snshelper.support.contents import question_of
@@ -131,9 +132,12 @@ def _close_inquiry(session: UnitOfWork, deps: Deps, request: SubjectRequest) -> 
     inquiry = session.get_one(Inquiry, scope_named(request.scope, "").id)
     if inquiry.classification == "dispute":
         raise NotCorrectable(reason="law")
-    write_to_person(session, deps, request, "inquiry_closed")
+    # The letter has a scope of its own: what is closed is frozen before it leaves.
+    write_to_person(session, deps, request, "inquiry_closed", is_last=True)
     inquiry.state, inquiry.closed_at = "closed", inquiry.closed_at or deps.clock()
     end_request(request, deps, "done")
+    if not is_under_way(session, request.scope):
+        freeze(session, deps.clock(), [request.scope])
 
 
 def _stop(session: UnitOfWork, deps: Deps, request: SubjectRequest) -> None:

@@ -10,6 +10,7 @@ from snshelper.interface.layout import page_frame
 from snshelper.interface.native import link
 from snshelper.interface.parts import error_message, testid
 from snshelper.kernel.i18n import Texts
+from snshelper.officer.consents.view import consents
 from snshelper.officer.requests.rules import ANSWER_DAYS, MIND_DAYS, WORDS_LIMIT, RequestKind
 from snshelper.officer.requests.state.centre import PrivacyCentre
 from snshelper.officer.requests.wording import OTHER
@@ -42,6 +43,7 @@ def view(t: Texts) -> rx.Component:
         _section(t, "stop", _stop(t)),
         _section(t, "delete", _deletion(t)),
         _earlier(t),
+        consents(t),
         rx.el.section(
             rx.el.h2(t("privacy_request.cookies")),
             slot("cookie-choices"),

@@ -189,13 +189,13 @@ def _form(t: Texts, name: str, on_submit: Any, *fields: Any) -> rx.Component:
 
 
 def _field(t: Texts, name: str, control: rx.Component) -> rx.Component:
-    label = rx.el.label(t(f"requests.input.{name}"), html_for=f"request-{name}")
+    label = rx.el.label(t(f"requests.input_{name}"), html_for=f"request-{name}")
     return rx.el.div(label, control, class_name="field")
 
 
 def _check(t: Texts, name: str) -> rx.Component:
     box = rx.el.input(type="checkbox", name=name, custom_attrs=testid(f"grant-{name}"))
-    return rx.el.label(box, t(f"requests.input.{name}"), class_name="check")
+    return rx.el.label(box, t(f"requests.input_{name}"), class_name="check")
 
 
 def _named(name: str) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import asyncio
 import signal
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 
 import reflex as rx
@@ -17,16 +17,13 @@ from snshelper import pages
 from snshelper.accounts import documents as account_documents
 from snshelper.accounts import routes as account_routes
 from snshelper.accounts.actions.step_up import require_step_up
-from snshelper.accounts.erasure import erase_accounts
 from snshelper.accounts.state import EventGuard
 from snshelper.admin import documents as admin_documents
 from snshelper.catalogue import connectors
 from snshelper.catalogue import routes as catalogue_routes
-from snshelper.catalogue.erasure import erase_favourites
 from snshelper.catalogue.measured import hang_delivery_times
 from snshelper.fulfilment import routes as fulfilment_routes
 from snshelper.fulfilment.admin.watching import desk_moved_after
-from snshelper.fulfilment.erasure import erase_receipts, erase_tracking
 from snshelper.fulfilment.executor import fulfilment_runs
 from snshelper.fulfilment.providers.goods.connector import GoodsDesk
 from snshelper.fulfilment.providers.registry import Providers
@@ -48,23 +45,24 @@ from snshelper.kernel.vault.vault import Vault
 from snshelper.mail import routes as mail_routes
 from snshelper.mail.actions import DELIVER_MAIL
 from snshelper.mail.delivery import deliver
-from snshelper.mail.erasure import erase_mails, mails_of
 from snshelper.officer.consents.queries import kept_longer
-from snshelper.officer.consents.view import consents
+from snshelper.officer.erasers import ERASERS
 from snshelper.officer.mailings.actions import WRITE_MAILING, carry_on, revive_mailings
 from snshelper.officer.mailings.occasions import Occasion
 from snshelper.officer.people.drawing import ReviewDrawing
 from snshelper.officer.policy.letters import MAILING as POLICY_MAILING
 from snshelper.officer.policy.letters import PolicyOccasion
 from snshelper.officer.records import routes as records_routes
+from snshelper.officer.requests import documents as request_documents
+from snshelper.officer.requests import routes as request_routes
+from snshelper.officer.requests.schedule import keep_requests
+from snshelper.officer.requests.work import request_jobs
 from snshelper.officer.retention.actions.approval import DESTROY_MANIFEST
 from snshelper.officer.retention.actions.destruction import destroy_in_background
 from snshelper.officer.retention.keys import ScopeKeys
-from snshelper.officer.retention.rules import Kind
 from snshelper.officer.retention.schedule import keep_retention
-from snshelper.officer.retention.seams import Eraser, Seams, no_open_copies
+from snshelper.officer.retention.seams import Seams, no_open_copies
 from snshelper.officer.retention.seams import install as install_seams
-from snshelper.ordering.erasure import erase_consignees, erase_orders
 from snshelper.ordering.measured import Measurements
 from snshelper.ordering.queries import newest_event_id, orders_moved_after
 from snshelper.privacy import scopes
@@ -73,9 +71,7 @@ from snshelper.privacy.outbound import MAY_KNOW, MESSAGES
 from snshelper.settings import Settings
 from snshelper.support import documents as support_documents
 from snshelper.support import routes as support_routes
-from snshelper.support.erasure import erase_inquiries
 from snshelper.support.rules.addresses import preferred_language_redirect
-from snshelper.support.views.privacy_centre import hang_sections
 from snshelper.wallet import routes as wallet_routes
 from snshelper.wallet.queries import newest_transfer_id, wallets_moved_after
 from snshelper.wallet.reconciliation import reconcile_top_ups
@@ -93,6 +89,7 @@ NATIVE_ROUTES: tuple[BaseRoute, ...] = (
     *catalogue_routes.ROUTES,
     *fulfilment_routes.ROUTES,
     *mail_routes.ROUTES,
+    *request_routes.ROUTES,
     *support_routes.ROUTES,
     *wallet_routes.ROUTES,
     *records_routes.ROUTES,
@@ -102,16 +99,9 @@ COMMON_FILLERS: tuple[Filler, ...] = (
     account_documents.fill_account,
     admin_documents.fill_navigation,
     support_documents.fill_frame,
+    request_documents.fill_banner,
 )
 """What every page carries, whichever room it belongs to."""
-ERASERS: Mapping[Kind, Sequence[Eraser]] = {
-    "account": (erase_accounts, erase_favourites, mails_of("account")),
-    "order": (erase_orders, erase_receipts, mails_of("order")),
-    "consignee": (erase_consignees, erase_tracking),
-    "consult": (erase_inquiries, mails_of("consult")),
-    "mail": (erase_mails,),
-}
-"""Who removes what of a scope whose destruction was approved."""
 LIVE_SOURCES = [
     Source(newest_event_id, orders_moved_after),
     Source(newest_event_id, desk_moved_after),
@@ -190,6 +180,8 @@ async def work_is_done(deps: runtime.Deps) -> AsyncIterator[None]:
     async def deliver_mail(mail_id: str) -> None:
         await deliver(deps, mail_id)
 
+    providers = create_providers(deps)
+
     occasions: dict[str, Occasion] = {POLICY_MAILING: PolicyOccasion(deps)}
 
     async def write_mailing(mailing_id: str) -> None:
@@ -199,6 +191,7 @@ async def work_is_done(deps: runtime.Deps) -> AsyncIterator[None]:
         await destroy_in_background(deps, manifest_id)
 
     chores: dict[str, Callable[[], Awaitable[object]]] = {
+        "requests": lambda: keep_requests(deps),
         "draw_reviews": ReviewDrawing(deps),
         "retention": lambda: keep_retention(deps),
         "revive_mailings": lambda: runtime.in_thread(revive_mailings, deps),
@@ -208,9 +201,10 @@ async def work_is_done(deps: runtime.Deps) -> AsyncIterator[None]:
     jobs = {
         DELIVER_MAIL: deliver_mail,
         DESTROY_MANIFEST: destroy,
+        **request_jobs(deps, providers),
         WRITE_MAILING: write_mailing,
     }
-    async with fulfilment_runs(deps, create_providers(deps), jobs, chores):
+    async with fulfilment_runs(deps, providers, jobs, chores):
         yield
 
 
@@ -232,7 +226,6 @@ def create_app(settings: Settings) -> rx.App:
     guard_events(app)
     app.add_middleware(EventGuard())
     hang_member_area(member_area)
-    hang_sections(consents)
     pages.add_pages(app)
 
     @asynccontextmanager

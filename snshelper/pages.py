@@ -22,6 +22,10 @@ from snshelper.officer.policy import documents as policy_documents
 from snshelper.officer.policy.views import policy as admin_policy
 from snshelper.officer.records.documents import fill_records
 from snshelper.officer.records.views import records
+from snshelper.officer.requests import documents as request_documents
+from snshelper.officer.requests.views import centre as privacy_centre
+from snshelper.officer.requests.views import copy as own_copy
+from snshelper.officer.requests.views import desk as requests_desk
 from snshelper.officer.retention import documents as retention_documents
 from snshelper.officer.retention.views import certificate
 from snshelper.officer.retention.views import desk as retention
@@ -30,7 +34,7 @@ from snshelper.privacy.documents import FILLERS as DOCUMENTS
 from snshelper.privacy.views import cookies, history, legal, pricing, privacy, terms, version
 from snshelper.support import documents as support_documents
 from snshelper.support.admin import inquiries, popups
-from snshelper.support.views import contact, privacy_centre
+from snshelper.support.views import contact
 from snshelper.wallet import documents as wallet_documents
 from snshelper.wallet.state import BalanceState
 from snshelper.wallet.views import wallet
@@ -106,7 +110,15 @@ _MEMBER = (
         privacy_centre.view,
         "member",
         (*_HEADER, *privacy_centre.ON_LOAD, *consents.ON_LOAD),
-        support_documents.fill_privacy_centre,
+        request_documents.fill_privacy_centre,
+    ),
+    PageEntry(
+        "/mypage/privacy/copy",
+        "own_copy",
+        own_copy.view,
+        "member",
+        _HEADER,
+        request_documents.fill_copy,
     ),
 )
 _STAFF = (
@@ -140,6 +152,13 @@ _STAFF = (
         certificate.view,
         "staff",
         fill=retention_documents.fill_certificate,
+    ),
+    PageEntry(
+        "/admin/privacy/requests",
+        "admin_requests",
+        requests_desk.view,
+        "staff",
+        requests_desk.ON_LOAD,
     ),
     PageEntry("/admin/duties", "admin_duties", duties.duties, "staff", duties.ON_LOAD_DUTIES),
     PageEntry(

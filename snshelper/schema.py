@@ -18,6 +18,7 @@ from snshelper.mail import tables as mail
 from snshelper.officer.consents import tables as consents
 from snshelper.officer.mailings import tables as mailings
 from snshelper.officer.people import tables as people
+from snshelper.officer.requests import tables as requests
 from snshelper.officer.retention import tables as retention
 from snshelper.ordering import tables as ordering
 from snshelper.privacy import tables as privacy
@@ -36,6 +37,7 @@ ROOMS_WITH_TABLES = (
     duties,
     people,
     retention,
+    requests,
     consents,
     mailings,
 )

@@ -48,13 +48,14 @@ OPENED_BY: Mapping[Permission, frozenset[PersonalItem]] = {
     "privacy.records": _NOTHING,
     "retention.request": _NOTHING,
     "retention.approve": _NOTHING,
+    "requests.write": frozenset({"member_contact", "consultation"}),
     "policy.announce": _NOTHING,
 }
 """What each permission opens. Nobody opens passwords or records of use: no permission does."""
 
 GROUP_ITEMS: Mapping[Group, frozenset[PersonalItem]] = {
     "customers": frozenset({"member_contact", "order_record", "consignee", "consultation"}),
-    "privacy": frozenset({"consultation", "staff_record"}),
+    "privacy": frozenset({"member_contact", "consultation", "staff_record"}),
     "unavoidable": frozenset({"order_record"}),
     "none": frozenset({"staff_record"}),
 }

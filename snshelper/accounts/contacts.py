@@ -11,11 +11,13 @@ from snshelper.kernel.runtime import Deps
 from snshelper.kernel.unit_of_work import unit_of_work
 from snshelper.kernel.vault.vault import Vault
 from snshelper.privacy.gate import Item, Reading, open_values
+from snshelper.privacy.restrictions import is_restricted
 from snshelper.privacy.scopes import DataDestroyed, DataFrozen, Sealer, account_scope
 from snshelper.privacy.uses import Use
 
 SIGNING_IN = Reading(SYSTEM, Use.SIGN_IN)
 NOTIFYING = Reading(SYSTEM, Use.NOTICE)
+ABOUT_RIGHTS = Reading(SYSTEM, Use.RIGHTS)
 _INDEX = "account.email"
 _BATCH = 200
 
@@ -50,6 +52,14 @@ def emails_of(
     items = [Item(account_scope(row.id), Account.email, row.id, row.email) for row in rows]
     opened = open_values(session, deps, reading, items)
     return {row.id: email for row, email in zip(rows, opened, strict=True)}
+
+
+def way_in(session: Session, account_id: str, otherwise: Reading) -> Reading:
+    """How the way into an account is looked after: as `otherwise`, or as a right of its member.
+
+    Whoever stopped every use of their data must still get in to lift that (PIPA article 38).
+    """
+    return ABOUT_RIGHTS if is_restricted(session, account_id) else otherwise
 
 
 def index_addresses_again(deps: Deps) -> int:

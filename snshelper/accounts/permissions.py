@@ -26,6 +26,7 @@ Permission = Literal[
     "people.write",
     "retention.request",
     "retention.approve",
+    "requests.write",
     "policy.announce",
 ]
 
@@ -48,6 +49,7 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     "people.write": frozenset({"owner", "officer"}),
     "retention.request": frozenset({"owner", "officer"}),
     "retention.approve": frozenset({"officer"}),
+    "requests.write": frozenset({"officer"}),
     "policy.announce": frozenset({"officer"}),
 }
 

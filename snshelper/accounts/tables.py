@@ -20,7 +20,14 @@ from snshelper.privacy.declarations import (
 from snshelper.privacy.uses import Use
 
 _EMAIL = ACCOUNT_CONTACT.opened_for(
-    Use.SELF, Use.SIGN_IN, Use.NOTICE, Use.CUSTOMER_CARE, Use.STAFFING, Use.RIGHTS, Use.SECURITY
+    Use.SELF,
+    Use.SIGN_IN,
+    Use.NOTICE,
+    Use.CUSTOMER_CARE,
+    Use.STAFFING,
+    Use.RIGHTS,
+    Use.ASSISTING,
+    Use.SECURITY,
 )
 _IP = ACCOUNT_USAGE.opened_for(Use.SELF, Use.RIGHTS, Use.SECURITY)
 

@@ -24,6 +24,7 @@ Section = Literal[
     "duties",
     "people",
     "openings",
+    "requests",
     "policy",
 ]
 SECTIONS: dict[Section, Permission] = {
@@ -41,6 +42,7 @@ SECTIONS: dict[Section, Permission] = {
     "duties": "duties.own",
     "people": "people.write",
     "openings": "people.write",
+    "requests": "requests.write",
     "policy": "policy.announce",
 }
 """The entries of the navigation and what opens each, in their order."""

@@ -68,13 +68,35 @@ def cancel_rest(deps: Deps, actor: Actor, order_id: str) -> None:
             raise NotFound()
         if order.state not in ("submitted", "in_progress") or order.cancel_asked_at:
             raise NotCancellable()
-        session.execute(
-            update(ORDERS)
-            .where(ORDERS.c.id == order_id)
-            .values(cancel_asked_at=now, updated_at=now)
-        )
-        add_event(session, now, order, "cancel_asked", {})
-        poll_now(session, now, order_id)
+        _ask_to_stop(session, now, order)
+
+
+def end_contract(session: Session, now: datetime, account_id: str) -> int:
+    """Take back what never left the house and ask for the rest to be stopped, for a whole account.
+
+    In the caller's transaction, any number of times. Answers how many orders are still open.
+    """
+    mine = select(ORDERS.c.id).where(ORDERS.c.account_id == account_id, ORDERS.c.ended_at.is_(None))
+    still_open = 0
+    for order_id in session.execute(mine).scalars().all():
+        order = load_order(session, order_id, lock=True)
+        if order is None or order.ended_at is not None:
+            continue
+        is_home = order.state in ("placed", "queued") and not effective_attempt(session, order_id)
+        if is_home and end_order(session, now, order, "cancelled", 0, {"by": "termination"}):
+            continue
+        still_open += 1
+        if order.state in ("submitted", "in_progress") and not order.cancel_asked_at:
+            _ask_to_stop(session, now, order)
+    return still_open
+
+
+def _ask_to_stop(session: Session, now: datetime, order: Row[Any]) -> None:
+    session.execute(
+        update(ORDERS).where(ORDERS.c.id == order.id).values(cancel_asked_at=now, updated_at=now)
+    )
+    add_event(session, now, order, "cancel_asked", {})
+    poll_now(session, now, order.id)
 
 
 def retry_order(deps: Deps, actor: Actor, order_id: str) -> None:

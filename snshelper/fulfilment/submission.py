@@ -38,8 +38,9 @@ from snshelper.kernel.ids import new_id
 from snshelper.kernel.runtime import Deps, in_thread
 from snshelper.kernel.unit_of_work import unit_of_work
 from snshelper.ordering.actions import SUBMIT_WORKFLOW
-from snshelper.ordering.contents import target_of
+from snshelper.ordering.contents import target_item, target_of
 from snshelper.ordering.life import ORDERS, advance, end_order, load_order
+from snshelper.privacy.disclosures import record_disclosure
 from snshelper.privacy.gate import ProcessingStopped, Reading
 from snshelper.privacy.switches import is_thrown
 from snshelper.privacy.uses import Use
@@ -108,6 +109,9 @@ def _claim(
     running = effective_attempt(session, order.id)
     if running is None:
         attempt_id, number = begin_attempt(session, now, order, provider.manner)
+        if provider.manner.is_outside:
+            item = target_item(order)
+            record_disclosure(session, now, provider.name, item.scope.name, item.field)
         return Claim(attempt_id, number, now, order.id, provider, submission)
     if running.state == "sent" and provider.manner.capability == "key":
         # We died with the request under way. The same key again has the same effect.

@@ -26,6 +26,7 @@ SECTIONS = {
     "duties": "/admin/duties",
     "people": "/admin/privacy/people",
     "openings": "/admin/privacy/openings",
+    "requests": "/admin/privacy/requests",
     "policy": "/admin/privacy/policy",
 }
 """The navigation: name → address, in order; labels are `interface.admin.<name>`. The server fills

@@ -11,7 +11,7 @@ from snshelper.kernel.runtime import Deps
 from snshelper.kernel.unit_of_work import reading
 from snshelper.mail.tables import OutboxMail
 from snshelper.privacy.gate import Item, ProcessingStopped, Reading, open_values
-from snshelper.privacy.scopes import DataDestroyed, DataFrozen, Scope, as_scope_kind
+from snshelper.privacy.scopes import DataDestroyed, DataFrozen, scope_named
 from snshelper.privacy.uses import Use
 
 OUTBOX_LIMIT = 200
@@ -39,8 +39,7 @@ def is_under_way(session: Session, scope: str) -> bool:
 
 def open_mail(session: Session, deps: Deps, mail: OutboxMail) -> MailCopy:
     """What a mail says, for its delivery. Refusals as of `privacy.gate.open_values`."""
-    kind, _, own_id = mail.scope.partition(":")
-    scope = Scope(as_scope_kind(kind), own_id, mail.account_id)
+    scope = scope_named(mail.scope, mail.account_id)
     parts = [(name, getattr(mail, name)) for name in ("to_address", "subject", "body")]
     items = [Item(scope, getattr(OutboxMail, name), mail.id, value) for name, value in parts]
     to, subject, text = open_values(session, deps, Reading(SYSTEM, Use(mail.use)), items)

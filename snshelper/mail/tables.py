@@ -17,7 +17,7 @@ from snshelper.privacy.declarations import (
 )
 from snshelper.privacy.uses import Use
 
-_USES = (Use.NOTICE, Use.RIGHTS)
+_USES = (Use.SELF, Use.NOTICE, Use.RIGHTS)
 
 
 class OutboxMail(SQLModel, table=True):

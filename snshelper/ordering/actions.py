@@ -38,6 +38,7 @@ from snshelper.ordering.rules import (
 )
 from snshelper.ordering.tables import Consignee
 from snshelper.privacy.gate import Reading
+from snshelper.privacy.restrictions import require_unrestricted
 from snshelper.privacy.scopes import begin_scope, order_scope
 from snshelper.privacy.switches import is_thrown
 from snshelper.privacy.uses import Use
@@ -185,6 +186,7 @@ def confirmation_of(
 
 def _write(deps: Deps, session: Session, account_id: str, draft: _Draft) -> str:
     now = deps.clock()
+    require_unrestricted(session, account_id)
     order_id = new_id()
     seals = begin_scope(session, deps, order_scope(order_id, account_id))
     row = _order_row(deps, account_id, draft, order_id, now)

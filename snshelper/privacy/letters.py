@@ -27,6 +27,13 @@ def _letter(key: str, to: Reader, purpose: Purpose, *carries: Category) -> Lette
     return LetterDeclaration(key, to, purpose, frozenset(carries))
 
 
+def _letters(
+    room: str, to: Reader, names: tuple[str, ...], *carries: Category
+) -> tuple[LetterDeclaration, ...]:
+    """Letters about what a person asked concerning their data."""
+    return tuple(_letter(f"{room}.{name}", to, Purpose.CONSULTATION, *carries) for name in names)
+
+
 LETTERS: dict[str, LetterDeclaration] = {
     letter.key: letter
     for letter in (
@@ -37,8 +44,20 @@ LETTERS: dict[str, LetterDeclaration] = {
         _letter("policy.letter", "member", Purpose.MEMBERSHIP),
         _letter("support.receipt", "asker", Purpose.CONSULTATION),
         _letter("support.answer", "asker", Purpose.CONSULTATION, Category.CONSULTATION),
-        _letter("support.privacy_receipt", "asker", Purpose.CONSULTATION),
-        _letter("support.privacy_notice", "officer", Purpose.CONSULTATION),
+        *_letters(
+            "requests.letter",
+            "asker",
+            ("receipt", "copy_given", "copy_ready", "stopped", "lifted", "corrected", "lapsed"),
+        ),
+        *_letters("requests.letter", "asker", ("withdrawn", "extended", "inquiry_closed")),
+        _letter("requests.letter.address", "asker", Purpose.CONSULTATION, Category.CREDENTIAL),
+        *_letters(
+            "requests.letter",
+            "asker",
+            ("copy_of_inquiry", "corrected_otherwise", "refused", "closed"),
+            Category.CONSULTATION,
+        ),
+        *_letters("requests.letter", "officer", ("arrived", "reminder", "alarm")),
         _letter("retention.letter.waiting", "officer", Purpose.OPERATION),
     )
 }

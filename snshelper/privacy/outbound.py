@@ -25,6 +25,7 @@ ADVERTISING: tuple[OutboundMessage, ...] = (
     OutboundMessage("GET", "/v1/campaigns", _TRANSACTION, _fields("order")),
     OutboundMessage("POST", "/v1/campaigns/status", _TRANSACTION, _fields("references")),
     OutboundMessage("POST", "/v1/campaigns/{}/cancel", _TRANSACTION),
+    OutboundMessage("POST", "/v1/campaigns/{}/correction", _TRANSACTION, _fields("target")),
 )
 """To the partner that delivers boosts: the target and the quantity under the order's number."""
 PAYMENT: tuple[OutboundMessage, ...] = (

@@ -14,7 +14,7 @@ from snshelper.kernel.unit_of_work import core
 from snshelper.kernel.vault.sealing import Key, Place, Sealed, seal
 from snshelper.privacy.tables import DataScope
 
-ScopeKind = Literal["account", "order", "consignee", "consult", "mail"]
+ScopeKind = Literal["account", "order", "consignee", "consult", "mail", "request"]
 SCOPE_KINDS: tuple[ScopeKind, ...] = get_args(ScopeKind)
 ScopeState = Literal["open", "restricted", "frozen", "destroyed"]
 
@@ -78,6 +78,17 @@ def consignee_scope(order_id: str, account_id: str) -> Scope:
 def consult_scope(inquiry_id: str, account_id: str | None) -> Scope:
     """An inquiry and its answers."""
     return Scope("consult", inquiry_id, account_id or "")
+
+
+def request_scope(request_id: str, account_id: str | None) -> Scope:
+    """What somebody wrote, and was answered, about a request concerning their data."""
+    return Scope("request", request_id, account_id or "")
+
+
+def scope_named(name: str, subject: str) -> Scope:
+    """The scope of a stored name; a programming error (ValueError) for what is none."""
+    kind, _, own_id = name.partition(":")
+    return Scope(as_scope_kind(kind), own_id, subject)
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,18 @@ class DataScope(SQLModel, table=True):
     changed_at: datetime | None = column(TECHNICAL, UtcDateTime, nullable=True, default=None)
 
 
+class Disclosure(SQLModel, table=True):
+    """That a value was given to a recipient outside; never the value itself. Only ever grows."""
+
+    __tablename__ = "disclosure"
+    __table_args__ = (Index("ix_disclosure_given", "scope", "field"),)
+    id: str = column(REQUEST_RECORD, String(36), primary_key=True)
+    recipient: str = column(REQUEST_RECORD, String(30))
+    scope: str = column(REQUEST_RECORD, String(60))
+    field: str = column(REQUEST_RECORD, String(80))
+    at: datetime = column(REQUEST_RECORD, UtcDateTime)
+
+
 class ProcessingFreeze(SQLModel, table=True):
     """A scope, or one `table.column` of it, that may not be used until it is lifted.
 

@@ -16,12 +16,13 @@ class Use(StrEnum):
     ANSWERING = "answering"  # staff answering an inquiry
     STAFFING = "staffing"  # the owner looking after the staff
     PAYOUT = "payout"  # finance paying money back to a bank account
-    RIGHTS = "rights"  # the officer carrying out a person's request about their data
+    RIGHTS = "rights"  # carrying out what a person asked about their data, and writing about it
+    ASSISTING = "assisting"  # the officer reading such a request and calling back
     SECURITY = "security"  # the officer looking into an incident
     MARKETING = "marketing"  # declared nowhere, so nobody can
 
 
-PROGRAM_USES = frozenset({Use.SIGN_IN, Use.NOTICE, Use.DELIVERY})
+PROGRAM_USES = frozenset({Use.SIGN_IN, Use.NOTICE, Use.DELIVERY, Use.RIGHTS})
 """Uses of the program itself; no person opens anything for them."""
 PERMISSION_OF_USE: dict[Use, str] = {
     Use.ORDER_CARE: "orders.read",
@@ -30,9 +31,9 @@ PERMISSION_OF_USE: dict[Use, str] = {
     Use.ANSWERING: "inquiries.answer",
     Use.STAFFING: "staff.write",
     Use.PAYOUT: "payouts.write",
-    Use.RIGHTS: "requests.write",
+    Use.ASSISTING: "requests.write",
     Use.SECURITY: "incidents.write",
 }
 """What staff must hold for a use; a use that stands nowhere is open to nobody."""
-USES_DESPITE_RESTRICTION = frozenset({Use.SELF, Use.RIGHTS})
+USES_DESPITE_RESTRICTION = frozenset({Use.SELF, Use.RIGHTS, Use.ASSISTING})
 """A stop or a pending correction ends every processing; the person and their request go on."""

@@ -16,7 +16,6 @@ from snshelper.kernel.i18n import LANGUAGES, Lang
 from snshelper.kernel.runtime import Deps
 from snshelper.kernel.unit_of_work import reading
 from snshelper.privacy.cookies import POPUP, read_choice
-from snshelper.privacy.documents import cookie_choices
 from snshelper.privacy.line import line_contact_address
 from snshelper.privacy.switches import is_thrown
 from snshelper.support.contact import plain_answer
@@ -73,11 +72,6 @@ async def fill_contact(visit: Visit) -> Fill:
         **_line(settings.line_contact_url, visit),
     )
     return Fill(slots={"line": html, "contact-answer": plain_answer(visit)})
-
-
-async def fill_privacy_centre(visit: Visit) -> Fill:
-    """The privacy centre's slot `cookie-choices`."""
-    return Fill(slots={"cookie-choices": cookie_choices(visit, visit.path)})
 
 
 def language_links(visit: Visit) -> list[LanguageLink]:

@@ -7,13 +7,11 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from snshelper.kernel.actor import Actor
 from snshelper.kernel.i18n import Lang
 from snshelper.kernel.runtime import Deps
 from snshelper.ordering.tables import Order
 from snshelper.privacy.gate import Reading
-from snshelper.privacy.uses import Use
-from snshelper.support.contents import open_inquiry, question_of
+from snshelper.support.contents import open_inquiry
 from snshelper.support.rules.dismissals import Dismissal, is_hidden
 from snshelper.support.rules.questions import InquiryGone, InquiryState, Question
 from snshelper.support.tables import Inquiry, InquiryReply, Popup, PopupText
@@ -80,13 +78,6 @@ def inquiries_in_state(
     return [_summary(row) for row in rows]
 
 
-def inquiries_of_account(session: Session, account_id: str, limit: int) -> list[InquirySummary]:
-    """A member's own inquiries, newest first."""
-    query = select(Inquiry).where(col(Inquiry.account_id) == account_id)
-    rows = session.scalars(query.order_by(col(Inquiry.id).desc()).limit(limit))
-    return [_summary(row) for row in rows]
-
-
 def _summary(row: Inquiry) -> InquirySummary:
     return InquirySummary(
         row.id,
@@ -131,21 +122,6 @@ def has_answer(session: Session, inquiry_id: str) -> bool:
     """Whether the asker had an answer."""
     query = select(col(InquiryReply.id)).where(col(InquiryReply.inquiry_id) == inquiry_id).limit(1)
     return session.execute(query).first() is not None
-
-
-def waiting_request(
-    session: Session, deps: Deps, actor: Actor, topic: str, words: str
-) -> str | None:
-    """The id of the actor's inquiry with this topic and exactly these words that still waits."""
-    waiting = select(Inquiry).where(
-        col(Inquiry.account_id) == actor.account_id,
-        col(Inquiry.state) == "open",
-        col(Inquiry.topic) == topic,
-    )
-    for inquiry in session.scalars(waiting.limit(PAGE)):
-        if question_of(session, deps, Reading(actor, Use.SELF), inquiry).message == words:
-            return inquiry.id
-    return None
 
 
 def is_order_of(session: Session, order_id: str, account_id: str) -> bool:

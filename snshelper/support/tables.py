@@ -17,13 +17,13 @@ from snshelper.privacy.declarations import (
 )
 from snshelper.privacy.uses import Use
 
-_WORDS = INQUIRY.opened_for(Use.SELF, Use.ANSWERING, Use.NOTICE, Use.RIGHTS)
+_WORDS = INQUIRY.opened_for(Use.SELF, Use.ANSWERING, Use.NOTICE, Use.RIGHTS, Use.ASSISTING)
 
 
 class Inquiry(SQLModel, table=True):
     """A question: exactly name, phone, e-mail and message. `open`, `answered` or `closed`.
 
-    `topic` is `question`, or which request about personal data it is. `classification` is
+    `topic` is `question` (older rows may name a request about personal data). `classification` is
     `ordinary` or `dispute`; a trigger lets no dispute become ordinary again.
     """
 

@@ -77,6 +77,7 @@ DOORS = {
         "/admin/privacy/records",
         "/admin/privacy/retention",
         "/admin/privacy/policy",
+        "/admin/privacy/requests",
         *PEOPLE,
     },
     "finance": {"/admin/orders"},

@@ -123,9 +123,13 @@ CONSIGNEE = {f"consignee.{name}" for name in ("name", "phone", "postal_code", "a
 ORDER = {"orders.target", "provider_receipt.body"}
 INQUIRY = {f"inquiry.{name}" for name in ("name", "phone", "email", "message")}
 INQUIRY |= {"inquiry_reply.body"}
+REQUEST = {
+    f"data_subject_request.{name}"
+    for name in ("words", "wish", "evidence", "notice", "call_back", "extension")
+}
 FIELDS_OF_ROLE = {
     "owner": CONTACTS,
-    "officer": INQUIRY,
+    "officer": CONTACTS | INQUIRY | REQUEST,
     "finance": ORDER,
     "support": CONTACTS | CONSIGNEE | ORDER | INQUIRY,
     "marketer": set(),

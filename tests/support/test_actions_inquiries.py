@@ -17,16 +17,11 @@ from snshelper.privacy.gate import Reading
 from snshelper.privacy.uses import Use
 from snshelper.support.actions.inquiries import (
     ask,
-    ask_about_own_data,
-    own_privacy_requests,
     owns_order,
 )
 from snshelper.support.contents import question_of
 from snshelper.support.rules.questions import (
-    PRIVACY_KINDS,
-    PrivacyKind,
     Question,
-    QuestionIncomplete,
 )
 from snshelper.support.tables import Inquiry
 from tests.support.conftest import Member
@@ -113,49 +108,3 @@ def test_nobodys_mailbox_can_be_filled_with_receipts(deps: Deps) -> None:
             victim = Question("n", "", "victim-of-receipts@example.jp", "m")
             _ask(deps, victim, origin=f"203.0.113.{number}")
     assert len(_inquiries(deps)) <= 10
-
-
-@pytest.mark.parametrize("kind", PRIVACY_KINDS)
-def test_a_members_request_reaches_the_officer_and_is_receipted(
-    kind: PrivacyKind, deps: Deps, sign_up: SignUp, outbox: Outbox
-) -> None:
-    member = sign_up()
-    inquiry_id = ask_about_own_data(deps, member.actor, kind, "", lang="en", origin="203.0.113.3")
-    (inquiry,) = _inquiries(deps)
-    assert (inquiry.topic, inquiry.channel) == (kind, "website")
-    assert _asked(deps, inquiry) == Question("", "", "member@example.jp", "")
-    receipt, notice = outbox()
-    assert (receipt.to, notice.to) == ("member@example.jp", "officer@shop.example")
-    assert short_code(inquiry_id) in receipt.text
-    assert "December 2, 2026" in receipt.text
-    assert "member@example.jp" not in notice.text
-
-
-def test_the_same_request_asked_again_is_the_same_inquiry(deps: Deps, sign_up: SignUp) -> None:
-    member = sign_up()
-    options: dict[str, Any] = {"lang": "ja", "origin": "203.0.113.4"}
-    first = ask_about_own_data(deps, member.actor, "delete", "", **options)
-    assert ask_about_own_data(deps, member.actor, "delete", "", **options) == first
-    assert ask_about_own_data(deps, member.actor, "correct", "a", **options) != first
-    assert len(_inquiries(deps)) == 2
-    listed = own_privacy_requests(deps, member.actor)
-    assert {request.topic for request in listed} == {"delete", "correct"}
-
-
-def test_a_request_of_one_member_is_not_shown_to_another(deps: Deps, sign_up: SignUp) -> None:
-    member, other = sign_up("a@example.jp"), sign_up("b@example.jp")
-    ask_about_own_data(deps, member.actor, "access", "", lang="ja", origin="203.0.113.5")
-    assert own_privacy_requests(deps, other.actor) == []
-
-
-def test_a_visitor_has_no_data_to_ask_about(deps: Deps) -> None:
-    with pytest.raises(NotAllowed):
-        ask_about_own_data(deps, VISITOR, "access", "", lang="ja", origin="203.0.113.6")
-    with pytest.raises(NotAllowed):
-        own_privacy_requests(deps, VISITOR)
-
-
-def test_words_without_end_are_refused(deps: Deps, sign_up: SignUp) -> None:
-    member = sign_up()
-    with pytest.raises(QuestionIncomplete):
-        ask_about_own_data(deps, member.actor, "correct", "x" * 4001, lang="ja", origin="o")

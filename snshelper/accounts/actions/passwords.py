@@ -1,10 +1,12 @@
 """Forgotten and changed passwords."""
 
+from contextlib import suppress
+
 from sqlmodel import col, update
 
 from snshelper.accounts.actions.links import end_links, make_link, peek_link, take_link
 from snshelper.accounts.actions.sessions import end_all_sessions
-from snshelper.accounts.contacts import SIGNING_IN, account_by_email, email_of
+from snshelper.accounts.contacts import SIGNING_IN, account_by_email, email_of, way_in
 from snshelper.accounts.errors import LinkInvalid, PasswordWrong
 from snshelper.accounts.letters import write_to
 from snshelper.accounts.passwords import hash_password, is_password
@@ -15,6 +17,7 @@ from snshelper.accounts.throttles import throttles
 from snshelper.kernel.actor import Actor
 from snshelper.kernel.runtime import Deps, in_thread
 from snshelper.kernel.unit_of_work import reading, unit_of_work
+from snshelper.privacy.gate import ProcessingStopped
 
 
 def request_reset(deps: Deps, actor: Actor, email: str, ip: str) -> None:
@@ -31,7 +34,9 @@ def request_reset(deps: Deps, actor: Actor, email: str, ip: str) -> None:
         account = account_by_email(session, deps.vault, address)
         token = make_link(session, deps.clock(), "reset", account.id if account else None)
         if account:
-            write_to(session, deps, account, "reset", "/reset", token)
+            # While the address itself is being corrected, nothing goes to the wrong one.
+            with suppress(ProcessingStopped):
+                write_to(session, deps, account, "reset", "/reset", token)
 
 
 def require_reset_link(deps: Deps, actor: Actor, token: str) -> str:
@@ -41,7 +46,8 @@ def require_reset_link(deps: Deps, actor: Actor, token: str) -> str:
         account = session.get(Account, link.account_id) if link.account_id else None
         if account is None:
             raise LinkInvalid()
-        return email_of(session, deps, SIGNING_IN, account)
+        opening = way_in(session, account.id, SIGNING_IN)
+        return email_of(session, deps, opening, account)
 
 
 async def reset_password(deps: Deps, actor: Actor, token: str, password: str) -> None:

@@ -19,7 +19,6 @@ PROMISES: tuple[Promise, ...] = tuple(
 PENDING: dict[int, str] = {
     **dict.fromkeys((32, 60, 61, 62, 76, 77, 78, 79), "disclosures, scans, incidents"),
     **dict.fromkeys((67, 68), "the three groups of people"),
-    **dict.fromkeys((35, 36, 37, 38, 40, 41, 43, 44, 45, 46), "subject requests"),
     65: "the analysis of weak points",
 }
 """Promises that nothing is named for yet, and what they wait for."""

@@ -7,7 +7,6 @@ from snshelper.kernel.clock import JAPAN
 from snshelper.kernel.i18n import Texts
 from snshelper.kernel.ids import short_code
 from snshelper.support.queries import InquiryRecord, InquirySummary
-from snshelper.support.rules.questions import PRIVACY_KINDS
 
 
 @dataclass(frozen=True)
@@ -55,20 +54,13 @@ def _moment(at: datetime) -> str:
     return at.astimezone(JAPAN).strftime("%Y-%m-%d %H:%M")
 
 
-def _topic(t: Texts, topic: str) -> str:
-    """A request about personal data by its name; an ordinary question by that word."""
-    if topic in PRIVACY_KINDS:
-        return t(f"privacy_request.{topic}.title")
-    return t("inquiry.topic.question")
-
-
 def desk_row(t: Texts, summary: InquirySummary) -> DeskRow:
     """One line of the list."""
     return DeskRow(
         id=summary.id,
         code=short_code(summary.id),
         channel=t(f"inquiry.channel.{summary.channel}"),
-        topic=_topic(t, summary.topic),
+        topic=t("inquiry.topic.question"),
         lang=t(f"inquiry.lang.{summary.lang}"),
         at=_moment(summary.created_at),
     )
@@ -85,7 +77,7 @@ def desk_record(t: Texts, record: InquiryRecord) -> DeskRecord:
         phone=question.phone,
         email=question.email,
         lang=t(f"inquiry.lang.{record.lang}"),
-        subject=_topic(t, record.topic),
+        subject=t("inquiry.topic.question"),
         message=question.message,
         state=record.state,
         at=_moment(record.created_at),

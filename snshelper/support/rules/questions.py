@@ -4,7 +4,6 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Literal, get_args
 
 from email_validator import EmailNotValidError, validate_email
@@ -16,14 +15,9 @@ Channel = Literal["website", "phone", "email", "face"]
 CHANNELS: tuple[Channel, ...] = get_args(Channel)
 InquiryState = Literal["open", "answered", "closed"]
 INQUIRY_STATES: tuple[InquiryState, ...] = get_args(InquiryState)
-PrivacyKind = Literal["access", "correct", "delete", "stop"]
-PRIVACY_KINDS: tuple[PrivacyKind, ...] = get_args(PrivacyKind)
 
 QUESTION_FIELDS = ("name", "phone", "email", "message")
 NAME_LIMIT, PHONE_LIMIT, EMAIL_LIMIT, MESSAGE_LIMIT = 80, 20, 254, 4000
-
-# Korean PIPA Enforcement Decree, articles 41, 43 and 44: within ten days of the request.
-PRIVACY_ANSWER_DAYS = 10
 
 _PHONE = re.compile(r"\+?[0-9() .-]{6,20}")
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
@@ -74,12 +68,6 @@ class InquiryGone(NotFound):
     """There is no such inquiry."""
 
     code = "inquiry_gone"
-
-
-class PrivacyKindUnknown(ShopError):
-    """A member can ask to see, correct, delete or stop, and nothing else."""
-
-    code = "privacy_kind_unknown"
 
 
 @dataclass(frozen=True)
@@ -180,22 +168,9 @@ def as_channel(value: object) -> Channel:
     raise ChannelUnknown()
 
 
-def as_privacy_kind(value: object) -> PrivacyKind:
-    """The request named by `value`; raises PrivacyKindUnknown for anything else."""
-    for kind in PRIVACY_KINDS:
-        if value == kind:
-            return kind
-    raise PrivacyKindUnknown()
-
-
 def as_inquiry_state(value: object) -> InquiryState:
     """The state named by `value`; open inquiries for anything else."""
     for state in INQUIRY_STATES:
         if value == state:
             return state
     return "open"
-
-
-def privacy_answer_due(asked_at: datetime) -> datetime:
-    """Until when a request about personal data is answered."""
-    return asked_at + timedelta(days=PRIVACY_ANSWER_DAYS)

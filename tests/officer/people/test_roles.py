@@ -23,7 +23,7 @@ from tests.accounts.people import join_verified
 from tests.officer.people.staff import NEED, Colleague, come_back, found, hire
 
 ALLOWED: dict[PersonalItem, set[str]] = {
-    "member_contact": {"support"},
+    "member_contact": {"support", "officer"},
     "order_record": {"support", "finance"},
     "consignee": {"support"},
     "consultation": {"support", "officer"},

@@ -10,7 +10,6 @@ from sqlmodel import Session, col
 
 from snshelper.accounts.permissions import permissions_of
 from snshelper.accounts.tables import Account
-from snshelper.bootstrap import ERASERS
 from snshelper.fulfilment.tables import Shipment
 from snshelper.kernel.actor import ALL_DUTIES, Actor
 from snshelper.kernel.errors import ShopError
@@ -19,6 +18,7 @@ from snshelper.kernel.runtime import Deps
 from snshelper.kernel.unit_of_work import unit_of_work
 from snshelper.mail.actions import send_mail
 from snshelper.mail.tables import OutboxMail
+from snshelper.officer.erasers import ERASERS
 from snshelper.officer.retention import seams
 from snshelper.officer.retention.actions.approval import approve_manifest
 from snshelper.officer.retention.actions.destruction import destroy_manifest

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from snshelper.bootstrap import ERASERS
 from snshelper.kernel.clock import SteppedClock
 from snshelper.kernel.database import create_shop_engine
 from snshelper.kernel.runtime import Deps
 from snshelper.kernel.vault.sealing import Sealed
 from snshelper.kernel.vault.vault import Destroyed
+from snshelper.officer.erasers import ERASERS
 from snshelper.officer.retention.actions import destruction
 from snshelper.officer.retention.actions.destruction import destroy_manifest
 from snshelper.officer.retention.actions.selecting import run_daily

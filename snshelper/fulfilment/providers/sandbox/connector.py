@@ -78,6 +78,25 @@ class SandboxPartner:
         answer = await self._ask("POST", f"/v1/campaigns/{reference}/cancel", {})
         return _progress(answer.body)
 
+    async def correct(self, reference: str, target: str) -> bool:
+        """POST /v1/campaigns/{reference}/correction."""
+        try:
+            answer = await self._gate.call(
+                DESTINATION,
+                "POST",
+                f"/v1/campaigns/{reference}/correction",
+                carries=_CARRIES,
+                body={"target": target},
+            )
+        except (NotSent, AnswerLost) as error:
+            raise ProviderUnavailable(str(error)) from error
+        if answer.status == 404:
+            return False
+        is_taken = answer.status == 200 and isinstance(answer.body, dict)
+        if not is_taken or answer.body.get("corrected") is not True:
+            raise ProviderUnavailable(f"status {answer.status}")
+        return True
+
     async def _ask(self, method: str, path: str, body: Any = None) -> Answer:
         try:
             answer = await self._gate.call(DESTINATION, method, path, carries=_CARRIES, body=body)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import httpx
+from sqlalchemy import update
+from sqlmodel import col
 
 from snshelper.accounts.actions.sessions import Attempt
 from snshelper.accounts.actions.sessions import enter as open_log_in
@@ -15,7 +17,8 @@ from snshelper.accounts.actions.staff import grant_role
 from snshelper.accounts.duties.tables import RoleHeadcount
 from snshelper.accounts.passwords import hash_password
 from snshelper.accounts.permissions import ROLES
-from snshelper.accounts.queries import actor_of_session
+from snshelper.accounts.queries import actor_of_session, hash_token
+from snshelper.accounts.tables import LoginSession
 from snshelper.kernel.actor import SYSTEM, Actor
 from snshelper.kernel.ids import new_id
 from snshelper.kernel.unit_of_work import unit_of_work
@@ -115,4 +118,16 @@ def hire(member: Member, *roles: str, owes_duties: bool = False) -> Member:
         grant_role(member.shop.deps, SYSTEM, member.email, role)
     if not owes_duties:
         fulfil_duties(member.shop.deps, member.actor.account_id)
+    return member
+
+
+def prove(member: Member) -> Member:
+    """The member, whose password was proved in this log-in a moment ago."""
+    deps = member.shop.deps
+    with unit_of_work(deps.engine) as session:
+        session.execute(
+            update(LoginSession)
+            .where(col(LoginSession.token_hash) == hash_token(member.session))
+            .values(proved_at=deps.clock())
+        )
     return member

@@ -46,6 +46,7 @@ def test_two_people_destroy_a_question_that_ended(shop: Shop, tabs: Tabs, lang: 
     expect(approves.get_by_test_id("manifest-approve")).to_have_count(0)
     until(lambda: _state(shop, inquiry_id) == "destroyed", "nothing was destroyed")
 
+    approves.locator("[data-close]").click()
     approves.reload()
     approves.get_by_test_id("certificate-open").first.click()
     certificate = approves.get_by_test_id("certificate")

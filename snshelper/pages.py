@@ -17,6 +17,7 @@ from snshelper.fulfilment.views import order
 from snshelper.interface.head import share_image
 from snshelper.kernel.i18n import LANGUAGES, Lang, Texts, localized_path
 from snshelper.officer.consents import view as consents
+from snshelper.officer.front.views import front
 from snshelper.officer.people.views import duties, openings, people
 from snshelper.officer.policy import documents as policy_documents
 from snshelper.officer.policy.views import policy as admin_policy
@@ -142,6 +143,7 @@ _STAFF = (
         inquiries.INQUIRIES_ON_LOAD,
     ),
     PageEntry("/admin/popups", "admin_popups", popups.popups, "staff", popups.POPUPS_ON_LOAD),
+    PageEntry("/admin/privacy", "admin_privacy", front.view, "staff", front.ON_LOAD),
     PageEntry("/admin/privacy/records", "admin_records", records.view, "staff", fill=fill_records),
     PageEntry(
         "/admin/privacy/retention", "admin_retention", retention.view, "staff", retention.ON_LOAD

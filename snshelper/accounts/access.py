@@ -45,6 +45,7 @@ OPENED_BY: Mapping[Permission, frozenset[PersonalItem]] = {
     "audit.read": frozenset({"staff_record"}),
     "duties.own": _NOTHING,
     "people.write": frozenset({"staff_record"}),
+    "privacy.front": _NOTHING,
     "privacy.records": _NOTHING,
     "retention.request": _NOTHING,
     "retention.approve": _NOTHING,

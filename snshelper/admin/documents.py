@@ -10,6 +10,7 @@ from snshelper.interface.templates import render
 from snshelper.interface.visits import Fill, Visit
 from snshelper.kernel import runtime
 from snshelper.kernel.actor import Actor
+from snshelper.officer.front.queries.due import count_late
 from snshelper.officer.policy.actions import has_candidate
 
 _HOME = "/admin"
@@ -45,6 +46,8 @@ def _waiting(deps: runtime.Deps, actor: Actor) -> dict[str, int]:
     counts = navigation_counts(deps.engine, actor)
     if actor.may("policy.announce"):
         counts["policy"] = int(has_candidate(deps))
+    if actor.may("privacy.front"):
+        counts["front"] = count_late(deps, actor)
     return counts
 
 

@@ -21,6 +21,7 @@ SECTIONS = {
     "popups": "/admin/popups",
     "staff": "/admin/staff",
     "audit": "/admin/audit",
+    "front": "/admin/privacy",
     "records": "/admin/privacy/records",
     "retention": "/admin/privacy/retention",
     "duties": "/admin/duties",

@@ -57,6 +57,7 @@ def test_the_owner_role_alone_neither_sells_nor_serves_nor_pays() -> None:
         *("dashboard.read", "staff.write", "audit.read", "duties.own", "people.write"),
         "retention.request",
         "privacy.records",
+        "privacy.front",
     }
 
 

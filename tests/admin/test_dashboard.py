@@ -67,6 +67,7 @@ DOORS = {
     "owner": {
         "/admin/staff",
         "/admin/audit",
+        "/admin/privacy",
         "/admin/privacy/records",
         "/admin/privacy/retention",
         *PEOPLE,
@@ -74,6 +75,7 @@ DOORS = {
     "officer": {
         "/admin/inquiries",
         "/admin/audit",
+        "/admin/privacy",
         "/admin/privacy/records",
         "/admin/privacy/retention",
         "/admin/privacy/policy",

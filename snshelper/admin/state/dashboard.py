@@ -19,6 +19,7 @@ from snshelper.kernel.clock import JAPAN
 from snshelper.kernel.i18n import Texts
 from snshelper.kernel.ids import short_code
 from snshelper.kernel.money import format_yen
+from snshelper.officer.front.queries.due import count_late
 
 _HINTED = ("revenue", "arrived", "doubles")
 
@@ -67,6 +68,7 @@ class Dashboard(ShopPage, rx.State):
     deliveries_chart: Chart = Chart()
     revenue_chart: Chart = Chart()
     sees_orders: bool = False
+    privacy_late: str = ""
 
     @staff_event("dashboard.read")
     async def load(self, actor: Actor) -> None:
@@ -85,6 +87,8 @@ class Dashboard(ShopPage, rx.State):
         self.doors = doors(t, actor)
         self.sees_orders = actor.may(MONEY)
         self._draw(numbers.days)
+        late = await runtime.in_thread(_late, deps, actor)
+        self.privacy_late = t("admin.privacy_late", count=f"{late:,}") if late else ""
 
     def _draw(self, days: list[DaySums]) -> None:
         self.orders_chart = _chart(days, lambda one: one.placed)
@@ -92,6 +96,10 @@ class Dashboard(ShopPage, rx.State):
         self.revenue_chart = Chart()
         if self.sees_orders:
             self.revenue_chart = _chart(days, lambda one: one.kept or 0, format_yen)
+
+
+def _late(deps: runtime.Deps, actor: Actor) -> int:
+    return count_late(deps, actor) if actor.may("privacy.front") else 0
 
 
 def _chart(

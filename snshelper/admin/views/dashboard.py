@@ -26,6 +26,7 @@ def view(t: Texts) -> rx.Component:
             class_name="admin-tools",
         ),
         error_message(t, Dashboard.error, Dashboard.needs_login),
+        rx.cond(Dashboard.privacy_late != "", _privacy_late(t)),
         rx.cond(
             Dashboard.shown_at != "",
             rx.fragment(_figures(), _waiting(t), _charts(t), _doors(t)),
@@ -50,6 +51,16 @@ def _read_again(t: Texts) -> rx.Component:
             custom_attrs=testid("dashboard-refresh"),
         ),
         class_name="bulk",
+    )
+
+
+def _privacy_late(t: Texts) -> rx.Component:
+    return rx.el.p(
+        Dashboard.privacy_late,
+        " ",
+        link(t("admin.privacy_late_link"), href=t.url("/admin/privacy")),
+        class_name="notice error",
+        custom_attrs=testid("admin-privacy-late"),
     )
 
 

@@ -33,10 +33,11 @@ def _code(account_id: str) -> str:
 
 def due_text(t: Texts, due: Due, who: str) -> str:
     """One due thing in a sentence."""
-    return t(f"people.due.{due.kind}", who=who, what=_what_text(t, due), day=day_text(due.day))
+    return t(f"people.due.{due.kind}", who=who, what=what_text(t, due), day=day_text(due.day))
 
 
-def _what_text(t: Texts, due: Due) -> str:
+def what_text(t: Texts, due: Due) -> str:
+    """The duty, role or month that is due."""
     if due.kind in ("duty_missing", "training_lapses"):
         return t(f"people.duty.{due.what}")
     if due.kind in ("orphan", "role_ends", "handover"):

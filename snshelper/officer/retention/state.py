@@ -67,9 +67,12 @@ class RetentionDesk(StepUpPage, rx.State):
 
     @staff_event("retention.request")
     async def load(self, actor: Actor) -> None:
-        """The screen was opened, or is to be read again."""
+        """The screen was opened (with `manifest` in its address, at that one)."""
         self.done = ""
         await self._show(actor)
+        wanted = dict(self.router.url.query_parameters).get("manifest")
+        if wanted:
+            await self._open(actor, as_text(wanted, _ID_LENGTH))
 
     @staff_event("retention.request")
     async def read_again(self, actor: Actor) -> None:

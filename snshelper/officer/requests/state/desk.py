@@ -54,9 +54,10 @@ class RequestsDesk(ShopPage, rx.State):
 
     @staff_event("requests.write")
     async def load(self, actor: Actor) -> None:
-        """The screen was opened, or is to be read again."""
+        """The screen was opened (with `new` in its address, at the form for what was heard)."""
         self.done = ""
         await self._show(actor)
+        self.is_entering = self.is_entering or "new" in dict(self.router.url.query_parameters)
 
     @staff_event("requests.write")
     async def show_older(self, actor: Actor) -> None:

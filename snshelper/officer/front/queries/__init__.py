@@ -1,0 +1,1 @@
+"""Reading for the officer's front page."""

@@ -1,0 +1,40 @@
+"""Everything that is due, and how much of it is late."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from sqlmodel import Session
+
+from snshelper.kernel.actor import Actor
+from snshelper.kernel.runtime import Deps
+from snshelper.kernel.unit_of_work import reading
+from snshelper.officer.front.queries import sources
+from snshelper.officer.front.rules import Due, in_order
+
+PERMISSION = "privacy.front"
+
+SOURCES: tuple[Callable[[Session, datetime], Iterable[Due]], ...] = (
+    sources.manifests,
+    sources.requests,
+    sources.people,
+    sources.mailings,
+    sources.holds,
+    sources.versions,
+)
+"""What the database knows to be due at a moment; a new desk adds its own function here."""
+PROGRAM_SOURCES: tuple[Callable[[Deps], Iterable[Due]], ...] = (sources.candidate,)
+"""What only the running program knows: its own texts and settings."""
+
+
+def everything_due(deps: Deps, actor: Actor) -> list[Due]:
+    """Everything, in the order of the page. Raises NotAllowed without `privacy.front`."""
+    actor.require(PERMISSION)
+    now = deps.clock()
+    with reading(deps.engine) as session:
+        found = [due for source in SOURCES for due in source(session, now)]
+    return in_order([*found, *(due for source in PROGRAM_SOURCES for due in source(deps))])
+
+
+def count_late(deps: Deps, actor: Actor) -> int:
+    """How many due things are late. Raises NotAllowed without `privacy.front`."""
+    return sum(due.is_late for due in everything_due(deps, actor))

@@ -23,7 +23,7 @@ from snshelper.officer.front.wording import (
 )
 from snshelper.privacy.calendar import local_day
 
-_MOST_CHANGES = 10 * PAGE
+_MOST_CHANGES = 20 * PAGE
 
 
 class PrivacyFront(ShopPage, rx.State):

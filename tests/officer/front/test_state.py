@@ -10,10 +10,11 @@ import pytest
 from sqlalchemy import text
 
 from snshelper.accounts.permissions import ROLES
+from snshelper.accounts.tables import StaffGrant
 from snshelper.admin.state.dashboard import Dashboard
 from snshelper.kernel.clock import SteppedClock
 from snshelper.kernel.i18n import LANGUAGES, Lang, Texts
-from snshelper.kernel.ids import short_code
+from snshelper.kernel.ids import new_id, short_code
 from snshelper.kernel.runtime import Deps
 from snshelper.kernel.unit_of_work import unit_of_work
 from snshelper.officer.front.queries.changes import PAGE
@@ -25,6 +26,7 @@ from snshelper.officer.retention.state import RetentionDesk
 from snshelper.privacy.audit import AuditedObject
 from snshelper.privacy.gate import OPENING
 from tests.admin.desk import Person, play
+from tests.duties import fulfil_duties
 from tests.officer.front.happenings import (
     ask,
     audit,
@@ -33,6 +35,7 @@ from tests.officer.front.happenings import (
     manifest,
     many_entries,
     version,
+    write,
 )
 
 HERE = "/admin/privacy"
@@ -110,8 +113,7 @@ def test_own_duties_lead_to_ones_own_page(
 ) -> None:
     other = person("support")
     with unit_of_work(shop.engine) as session:
-        withdrawn = "UPDATE training_certificate SET withdrawn_at = '2026-11-01'"
-        session.execute(text(f"{withdrawn} WHERE kind = 'training'"))
+        session.execute(text("UPDATE training_certificate SET withdrawn_at = '2026-11-01'"))
     seen = play(PrivacyFront, HERE, officer.token, load)
     assert {line.words: line.url for line in seen.due} == {
         "あなた：「社内研修」が済んでいません": "/admin/duties",
@@ -120,6 +122,17 @@ def test_own_duties_lead_to_ones_own_page(
         ),
     }
     assert {(line.day, line.left) for line in seen.due} == {("すぐに", "")}
+
+
+def test_what_one_colleague_lacks_is_one_line(
+    shop: Deps, officer: Person, person: Callable[..., Person]
+) -> None:
+    new = person().actor.account_id
+    grant = {"role": "support", "granted_by": "owner", "granted_at": shop.clock()}
+    write(shop, StaffGrant(id=new_id(), account_id=new, **grant))
+    fulfil_duties(shop, new, "training")
+    [line] = play(PrivacyFront, "/en/admin/privacy", officer.token, load).due
+    assert line.words == (f"#{short_code(new)}: not done yet: Pledge, Terms of responsibility")
 
 
 def test_changes_are_told_and_turned_over(shop: Deps, officer: Person, clock: SteppedClock) -> None:
@@ -146,11 +159,11 @@ def test_a_tab_never_holds_more_than_two_hundred_changes(shop: Deps, officer: Pe
 
     async def walk(tab: Any) -> None:
         await tab.load()
-        for _ in range(15):
+        for _ in range(25):
             await tab.show_older()
 
     seen = play(PrivacyFront, HERE, officer.token, walk)
-    assert (len(seen.changes), seen.older) == (10 * PAGE, 0)
+    assert (len(seen.changes), seen.older) == (20 * PAGE, 0)
 
 
 def test_the_owner_sees_everything_but_links_only_where_the_door_opens(
@@ -161,7 +174,7 @@ def test_the_owner_sees_everything_but_links_only_where_the_door_opens(
     audit(shop, "requests.extend", AuditedObject("request", "x"))
     seen = play(PrivacyFront, HERE, person("owner").token, load)
     links = {line.words[:2]: line.url for line in seen.due}
-    assert links["請求"] == "" and links["破棄"].startswith("/admin/privacy/retention")
+    assert links["請求"] == "" and links["承認"].startswith("/admin/privacy/retention")
     assert seen.waiting[0].url == "" and seen.changes[0].url == ""
     assert [task.url for task in seen.tasks] == ["/admin/audit", "/admin/privacy/people"]
 

@@ -19,7 +19,7 @@ from snshelper.privacy.calendar import start_of_day
 from snshelper.privacy.gate import OPENING
 from snshelper.privacy.tables import AuditEntry
 
-PAGE = 20
+PAGE = 10
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Where due things come from: one function for each desk of the officer."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -8,6 +8,7 @@ from sqlalchemy import Select, select
 from sqlmodel import Session, col
 
 from snshelper.accounts.permissions import Permission
+from snshelper.kernel.i18n import Texts
 from snshelper.kernel.ids import short_code
 from snshelper.kernel.runtime import Deps
 from snshelper.officer.front.rules import HOLD_ENDS_SOON, MAILING_PATIENCE, Due, last_day
@@ -99,23 +100,35 @@ def requests(session: Session, now: datetime) -> Iterator[Due]:
 
 def people(session: Session, now: datetime) -> Iterator[Due]:
     """Duties, trainings, roles, handovers and the monthly review of openings."""
+    missing: dict[str, list[PeopleDue]] = {}
     for one in people_due(session, now):
-        path, needs = _PLACE_OF.get(one.kind, _PEOPLE)
-        yield Due(
-            f"front.due.{one.kind}",
-            path,
-            needs,
-            one.day,
-            one.is_late,
-            "ends" if one.kind == "role_ends" else "until",
-            {"what": partial(what_text, due=one)},
-            one.account_id,
-            _own_path(one),
-        )
+        if one.kind == "duty_missing":
+            missing.setdefault(one.account_id, []).append(one)
+        else:
+            yield _about_people([one])
+    # What one colleague lacks is one line: it is settled in one sitting.
+    yield from map(_about_people, missing.values())
 
 
-def _own_path(due: PeopleDue) -> str:
-    return _DUTIES if due.kind in _DONE_BY_ONESELF else ""
+def _about_people(alike: Sequence[PeopleDue]) -> Due:
+    """One line about one person, or nobody; `alike` differ in what they are about alone."""
+    one = alike[0]
+    path, needs = _PLACE_OF.get(one.kind, _PEOPLE)
+    return Due(
+        f"front.due.{one.kind}",
+        path,
+        needs,
+        one.day,
+        one.is_late,
+        "ends" if one.kind == "role_ends" else "until",
+        {"what": partial(_listed, alike=alike)},
+        one.account_id,
+        _DUTIES if one.kind in _DONE_BY_ONESELF else "",
+    )
+
+
+def _listed(t: Texts, alike: Sequence[PeopleDue]) -> str:
+    return t("admin.list_comma").join(what_text(t, one) for one in alike)
 
 
 def versions(session: Session, now: datetime) -> Iterator[Due]:

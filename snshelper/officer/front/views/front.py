@@ -28,7 +28,7 @@ def view(t: Texts) -> rx.Component:
             rx.el.div(
                 rx.el.div(_due(t), _waiting(t), _changes(t)),
                 rx.el.div(_tasks(t), _openings(t)),
-                class_name="columns",
+                class_name="columns front",
             ),
             rx.cond(
                 PrivacyFront.error == "",
@@ -44,10 +44,18 @@ def _head(t: Texts) -> rx.Component:
         rx.el.h1(t("page.admin_privacy.title")),
         rx.el.p(
             PrivacyFront.standing,
-            class_name=rx.cond(PrivacyFront.is_late, "notice error", "notice"),
+            class_name=rx.cond(
+                PrivacyFront.is_late,
+                "notice error",
+                rx.cond(PrivacyFront.due, "notice", "notice success"),
+            ),
             role="status",
             hidden=PrivacyFront.standing == "",
             custom_attrs=testid("front-standing"),
+        ),
+        rx.cond(
+            PrivacyFront.is_loaded,
+            link(t("front.how.jump"), href="#front-how", class_name="button narrow-only"),
         ),
         class_name="stack",
     )
@@ -91,7 +99,9 @@ def _linked(words: Any, url: Any) -> rx.Component:
 
 def _when(one: Any) -> rx.Component:
     return rx.el.div(
-        rx.el.span(one.day), rx.el.span(one.left, class_name="soft"), class_name="when"
+        rx.el.span(one.day),
+        rx.cond(one.left != "", rx.el.span(one.left, class_name="soft")),
+        class_name="when",
     )
 
 
@@ -108,7 +118,7 @@ def _due(t: Texts) -> rx.Component:
     def row(one: Any, place: Any) -> rx.Component:
         return rx.el.tr(
             rx.el.td(
-                rx.el.div(_linked(one.words, one.url), _marks(t, one, soon=True), class_name="told")
+                rx.el.div(_marks(t, one, soon=True), _linked(one.words, one.url), class_name="told")
             ),
             _cell(t, "day", _when(one)),
             key=place,
@@ -123,8 +133,8 @@ def _waiting(t: Texts) -> rx.Component:
     def row(one: Any) -> rx.Component:
         told = rx.el.div(
             rx.el.code(one.code, class_name="tag"),
-            _linked(one.words, one.url),
             _marks(t, one, soon=False),
+            _linked(one.words, one.url),
             class_name="told",
         )
         return rx.el.tr(
@@ -144,9 +154,9 @@ def _waiting(t: Texts) -> rx.Component:
 def _changes(t: Texts) -> rx.Component:
     def row(one: Any) -> rx.Component:
         return rx.el.tr(
-            rx.el.td(rx.el.div(_linked(one.words, one.url), class_name="told")),
-            _cell(t, "at", rx.el.time(one.at)),
-            _cell(t, "who", one.who),
+            rx.el.td(rx.el.div(_linked(one.words, one.url), class_name="told calm")),
+            _cell(t, "at", rx.el.time(one.at, class_name="when")),
+            _cell(t, "who", rx.el.span(one.who, class_name="when")),
             key=one.seq,
             custom_attrs=testid("front-change-row"),
         )

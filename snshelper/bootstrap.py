@@ -47,6 +47,12 @@ from snshelper.mail import routes as mail_routes
 from snshelper.mail.actions import DELIVER_MAIL
 from snshelper.mail.delivery import deliver
 from snshelper.mail.erasure import erase_mails
+from snshelper.officer.incidents.actions.compensation import (
+    COMPENSATE_AFFECTED,
+    compensate_in_background,
+)
+from snshelper.officer.incidents.actions.notices import TELL_AFFECTED, tell_in_background
+from snshelper.officer.incidents.schedule import keep_incidents
 from snshelper.officer.retention.actions.approval import DESTROY_MANIFEST
 from snshelper.officer.retention.actions.destruction import destroy_in_background
 from snshelper.officer.retention.rules import Kind
@@ -167,10 +173,24 @@ async def work_is_done(deps: runtime.Deps) -> AsyncIterator[None]:
     async def destroy(manifest_id: str) -> None:
         await destroy_in_background(deps, manifest_id)
 
-    chores: dict[str, Callable[[], Awaitable[object]]] = {"retention": lambda: keep_retention(deps)}
+    async def tell(incident_id: str) -> None:
+        await tell_in_background(deps, incident_id)
+
+    async def compensate(incident_id: str) -> None:
+        await compensate_in_background(deps, incident_id)
+
+    chores: dict[str, Callable[[], Awaitable[object]]] = {
+        "retention": lambda: keep_retention(deps),
+        "incidents": lambda: keep_incidents(deps),
+    }
     if deps.settings.is_demo:
         chores["reconcile_top_ups"] = lambda: reconcile_top_ups(deps, payment_service(deps))
-    jobs = {DELIVER_MAIL: deliver_mail, DESTROY_MANIFEST: destroy}
+    jobs = {
+        DELIVER_MAIL: deliver_mail,
+        DESTROY_MANIFEST: destroy,
+        TELL_AFFECTED: tell,
+        COMPENSATE_AFFECTED: compensate,
+    }
     async with fulfilment_runs(deps, create_providers(deps), jobs, chores):
         yield
 

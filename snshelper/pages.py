@@ -16,6 +16,7 @@ from snshelper.fulfilment.admin import orders as admin_orders
 from snshelper.fulfilment.views import order
 from snshelper.interface.head import share_image
 from snshelper.kernel.i18n import LANGUAGES, Lang, Texts, localized_path
+from snshelper.officer.incidents.views import desk as incidents
 from snshelper.officer.retention import documents as retention_documents
 from snshelper.officer.retention.views import certificate
 from snshelper.officer.retention.views import desk as retention
@@ -126,6 +127,9 @@ _STAFF = (
         certificate.view,
         "staff",
         fill=retention_documents.fill_certificate,
+    ),
+    PageEntry(
+        "/admin/privacy/incidents", "admin_incidents", incidents.view, "staff", incidents.ON_LOAD
     ),
 )
 PAGES: tuple[PageEntry, ...] = (*_PUBLIC, *_MEMBER, *_STAFF)

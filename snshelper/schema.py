@@ -14,6 +14,7 @@ from snshelper.accounts.duties import tables as duties
 from snshelper.catalogue import tables as catalogue
 from snshelper.fulfilment import tables as fulfilment
 from snshelper.mail import tables as mail
+from snshelper.officer.incidents import tables as incidents
 from snshelper.officer.people import tables as people
 from snshelper.officer.retention import tables as retention
 from snshelper.ordering import tables as ordering
@@ -33,6 +34,7 @@ ROOMS_WITH_TABLES = (
     duties,
     people,
     retention,
+    incidents,
 )
 _INI = Path(__file__).parent.parent / "alembic.ini"
 

@@ -23,6 +23,9 @@ Permission = Literal[
     "people.write",
     "retention.request",
     "retention.approve",
+    "incidents.write",
+    "papers.write",
+    "disclosures.write",
 ]
 
 PERMISSIONS: dict[Permission, frozenset[Role]] = {
@@ -43,6 +46,9 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     "people.write": frozenset({"owner", "officer"}),
     "retention.request": frozenset({"owner", "officer"}),
     "retention.approve": frozenset({"officer"}),
+    "incidents.write": frozenset({"officer"}),
+    "papers.write": frozenset({"support", "officer"}),
+    "disclosures.write": frozenset({"officer"}),
 }
 
 

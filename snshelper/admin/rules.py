@@ -20,6 +20,7 @@ Section = Literal[
     "staff",
     "audit",
     "retention",
+    "incidents",
 ]
 SECTIONS: dict[Section, Permission] = {
     "dashboard": "dashboard.read",
@@ -32,6 +33,7 @@ SECTIONS: dict[Section, Permission] = {
     "staff": "staff.write",
     "audit": "audit.read",
     "retention": "retention.request",
+    "incidents": "incidents.write",
 }
 """The entries of the navigation and what opens each, in their order."""
 

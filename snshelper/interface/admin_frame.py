@@ -22,6 +22,7 @@ SECTIONS = {
     "staff": "/admin/staff",
     "audit": "/admin/audit",
     "retention": "/admin/privacy/retention",
+    "incidents": "/admin/privacy/incidents",
 }
 """The navigation: name → address, in order; labels are `interface.admin.<name>`. The server fills
 the slot `admin-nav` with those that the member of staff may open."""

@@ -130,3 +130,16 @@ def settle_escrow(
         post(
             session, now, Transfer(f"refund:{order_id}", "refund", ESCROW, wallet, refund, order_id)
         )
+
+
+def shop_account(session: Session, code: str) -> int:
+    """The ledger id of one of the shop's own accounts that a later migration opened."""
+    found = select(_ACCOUNTS.c.id).where(_ACCOUNTS.c.code == code)
+    return int(core(session).execute(found).scalar_one())
+
+
+def compensate(session: Session, now: datetime, account_id: str, key: str, amount: int) -> None:
+    """Pay `amount` yen into a member's wallet for harm done, once for each `key`."""
+    wallet = open_wallet(session, account_id)
+    source = shop_account(session, "compensation")
+    post(session, now, Transfer(f"compensation:{key}", "compensation", source, wallet, amount))

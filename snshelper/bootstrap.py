@@ -53,6 +53,8 @@ from snshelper.officer.incidents.actions.compensation import (
 )
 from snshelper.officer.incidents.actions.notices import TELL_AFFECTED, tell_in_background
 from snshelper.officer.incidents.schedule import keep_incidents
+from snshelper.officer.papers import routes as paper_routes
+from snshelper.officer.papers.queries import open_copies
 from snshelper.officer.retention.actions.approval import DESTROY_MANIFEST
 from snshelper.officer.retention.actions.destruction import destroy_in_background
 from snshelper.officer.retention.rules import Kind
@@ -63,7 +65,6 @@ from snshelper.officer.retention.seams import (
     Seams,
     UnregisteredScopes,
     no_longer_periods,
-    no_open_copies,
 )
 from snshelper.officer.retention.seams import install as install_seams
 from snshelper.ordering.erasure import erase_consignees, erase_orders
@@ -92,6 +93,7 @@ NATIVE_ROUTES: tuple[BaseRoute, ...] = (
     *catalogue_routes.ROUTES,
     *fulfilment_routes.ROUTES,
     *mail_routes.ROUTES,
+    *paper_routes.ROUTES,
     *support_routes.ROUTES,
     *wallet_routes.ROUTES,
 )
@@ -139,7 +141,7 @@ def retention_seams() -> Seams:
         scopes=UnregisteredScopes(),
         keys=NoKeys(),
         require_step_up=require_step_up,
-        open_copies=no_open_copies,
+        open_copies=open_copies,
         kept_longer=no_longer_periods,
         erasers=ERASERS,
     )

@@ -17,6 +17,7 @@ from snshelper.fulfilment.views import order
 from snshelper.interface.head import share_image
 from snshelper.kernel.i18n import LANGUAGES, Lang, Texts, localized_path
 from snshelper.officer.incidents.views import desk as incidents
+from snshelper.officer.papers.views import desk as papers
 from snshelper.officer.retention import documents as retention_documents
 from snshelper.officer.retention.views import certificate
 from snshelper.officer.retention.views import desk as retention
@@ -131,6 +132,7 @@ _STAFF = (
     PageEntry(
         "/admin/privacy/incidents", "admin_incidents", incidents.view, "staff", incidents.ON_LOAD
     ),
+    PageEntry("/admin/privacy/papers", "admin_papers", papers.view, "staff", papers.ON_LOAD),
 )
 PAGES: tuple[PageEntry, ...] = (*_PUBLIC, *_MEMBER, *_STAFF)
 

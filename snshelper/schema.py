@@ -14,12 +14,16 @@ from snshelper.accounts.duties import tables as duties
 from snshelper.catalogue import tables as catalogue
 from snshelper.fulfilment import tables as fulfilment
 from snshelper.mail import tables as mail
+from snshelper.officer.disclosures import tables as disclosures
 from snshelper.officer.incidents import tables as incidents
+from snshelper.officer.papers import tables as papers
 from snshelper.officer.people import tables as people
 from snshelper.officer.retention import tables as retention
+from snshelper.officer.vulnerabilities import tables as vulnerabilities
 from snshelper.ordering import tables as ordering
 from snshelper.privacy import tables as privacy
 from snshelper.support import tables as support
+from snshelper.support.attachments import tables as attachments
 from snshelper.wallet import tables as wallet
 
 ROOMS_WITH_TABLES = (
@@ -35,6 +39,10 @@ ROOMS_WITH_TABLES = (
     people,
     retention,
     incidents,
+    papers,
+    disclosures,
+    attachments,
+    vulnerabilities,
 )
 _INI = Path(__file__).parent.parent / "alembic.ini"
 

@@ -40,12 +40,38 @@ REFUSALS = (
     ),
     ("affected_person_kept", "affected_person", "DELETE", "1 = 1"),
     ("affected_finding_kept", "affected_finding", "DELETE", "1 = 1"),
+    (
+        "paper_copy_stays",
+        "paper_copy",
+        "UPDATE",
+        "OLD.state = 'closed' OR NEW.scope <> OLD.scope OR NEW.what <> OLD.what "
+        "OR NEW.count <> OLD.count OR NEW.printed_by <> OLD.printed_by "
+        "OR NEW.printed_at <> OLD.printed_at "
+        "OR (NEW.state = 'closed' AND NEW.witness_id IN ('', OLD.destroyed_by))",
+    ),
+    ("paper_copy_kept", "paper_copy", "DELETE", "1 = 1"),
+    (
+        "disclosure_case_stays",
+        "disclosure_case",
+        "UPDATE",
+        "NEW.number <> OLD.number OR NEW.authority <> OLD.authority OR NEW.law <> OLD.law "
+        "OR NEW.document_number <> OLD.document_number "
+        "OR NEW.document_date <> OLD.document_date OR NEW.scope <> OLD.scope "
+        "OR CAST(NEW.fields AS TEXT) <> CAST(OLD.fields AS TEXT) "
+        "OR NEW.asked_by <> OLD.asked_by OR OLD.state = 'refused' "
+        "OR (OLD.state = 'handed' AND (NEW.state <> 'handed' "
+        "OR NEW.content_hash <> OLD.content_hash OR NEW.handed_by <> OLD.handed_by))",
+    ),
+    ("disclosure_case_kept", "disclosure_case", "DELETE", "1 = 1"),
+    ("vulnerability_run_stays", "vulnerability_run", "UPDATE", "1 = 1"),
 )
 
 
 def upgrade() -> None:
     """Make the tables, the account that compensation is paid from, and the refusals."""
     _incidents()
+    _papers()
+    _files()
     op.execute(
         "INSERT INTO ledger_account (code, kind, posted, is_cached) "
         "VALUES ('compensation', 'compensation', 0, false)"
@@ -178,6 +204,110 @@ def _incidents() -> None:
             "person_id", "how", "scope", name="uq_affected_finding_person_id_how_scope"
         ),
     )
+
+
+def _papers() -> None:
+    op.create_table(
+        "paper_copy",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("scope", sa.String(length=60), nullable=False),
+        sa.Column("what", sa.String(length=20), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("printed_by", sa.String(length=36), nullable=False),
+        sa.Column("printed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("method", sa.String(length=12), nullable=False),
+        sa.Column("destroyed_on", sa.Date(), nullable=True),
+        sa.Column("destroyed_by", sa.String(length=36), nullable=False),
+        sa.Column("witness_id", sa.String(length=36), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_paper_copy"),
+    )
+    op.create_index("ix_paper_copy_scope", "paper_copy", ["scope"], unique=False)
+    op.create_index("ix_paper_copy_state", "paper_copy", ["state", "id"], unique=False)
+    op.create_table(
+        "disclosure_case",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("authority", sa.String(length=200), nullable=False),
+        sa.Column("law", sa.String(length=200), nullable=False),
+        sa.Column("document_number", sa.String(length=80), nullable=False),
+        sa.Column("document_date", sa.Date(), nullable=False),
+        sa.Column("scope", sa.String(length=60), nullable=False),
+        sa.Column("fields", sa.JSON(), nullable=False),
+        sa.Column("asked_by", sa.String(length=36), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("settled_by", sa.String(length=36), nullable=False),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("settled_words", sa.Text(), nullable=False),
+        sa.Column("handed_by", sa.String(length=36), nullable=False),
+        sa.Column("handed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("content_hash", sa.String(length=64), nullable=False),
+        sa.Column("telling", sa.String(length=10), nullable=False),
+        sa.Column("telling_words", sa.Text(), nullable=False),
+        sa.Column("telling_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_disclosure_case"),
+        sa.UniqueConstraint("number", name="uq_disclosure_case_number"),
+    )
+    op.create_index(
+        "ix_disclosure_case_state", "disclosure_case", ["state", "number"], unique=False
+    )
+
+
+def _files() -> None:
+    op.create_table(
+        "attachment",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("inquiry_id", sa.String(length=36), nullable=False),
+        sa.Column("media_type", sa.String(length=40), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("uploaded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("signatures", sa.String(length=80), nullable=False),
+        sa.Column("scanned_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("threat", sa.String(length=120), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["inquiry_id"], ["inquiry.id"], name="fk_attachment_inquiry_id_inquiry"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_attachment"),
+    )
+    op.create_index("ix_attachment_inquiry_id", "attachment", ["inquiry_id"], unique=False)
+    op.create_index(
+        "ix_attachment_scanned", "attachment", ["state", "signatures", "id"], unique=False
+    )
+    op.create_table(
+        "attachment_content",
+        sa.Column("attachment_id", sa.String(length=36), nullable=False),
+        sa.Column("name", sa.LargeBinary(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["attachment_id"],
+            ["attachment.id"],
+            name="fk_attachment_content_attachment_id_attachment",
+        ),
+        sa.PrimaryKeyConstraint("attachment_id", name="pk_attachment_content"),
+    )
+    op.create_table(
+        "signature_seen",
+        sa.Column("version", sa.String(length=80), nullable=False),
+        sa.Column("built_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("rescanned_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("version", name="pk_signature_seen"),
+    )
+    op.create_table(
+        "vulnerability_run",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("source", sa.String(length=80), nullable=False),
+        sa.Column("components", sa.Integer(), nullable=False),
+        sa.Column("bill_hash", sa.String(length=64), nullable=False),
+        sa.Column("findings", sa.JSON(), nullable=False),
+        sa.Column("seal", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_vulnerability_run"),
+    )
+    op.create_index("ix_vulnerability_run_at", "vulnerability_run", ["at"], unique=False)
 
 
 def _refuse() -> None:

@@ -21,6 +21,7 @@ Section = Literal[
     "audit",
     "retention",
     "incidents",
+    "papers",
 ]
 SECTIONS: dict[Section, Permission] = {
     "dashboard": "dashboard.read",
@@ -34,6 +35,7 @@ SECTIONS: dict[Section, Permission] = {
     "audit": "audit.read",
     "retention": "retention.request",
     "incidents": "incidents.write",
+    "papers": "papers.write",
 }
 """The entries of the navigation and what opens each, in their order."""
 

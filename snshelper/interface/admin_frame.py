@@ -23,6 +23,7 @@ SECTIONS = {
     "audit": "/admin/audit",
     "retention": "/admin/privacy/retention",
     "incidents": "/admin/privacy/incidents",
+    "papers": "/admin/privacy/papers",
 }
 """The navigation: name → address, in order; labels are `interface.admin.<name>`. The server fills
 the slot `admin-nav` with those that the member of staff may open."""

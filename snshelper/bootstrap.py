@@ -47,6 +47,7 @@ from snshelper.mail import routes as mail_routes
 from snshelper.mail.actions import DELIVER_MAIL
 from snshelper.mail.delivery import deliver
 from snshelper.mail.erasure import erase_mails
+from snshelper.officer.disclosures import routes as disclosure_routes
 from snshelper.officer.incidents.actions.compensation import (
     COMPENSATE_AFFECTED,
     compensate_in_background,
@@ -92,6 +93,7 @@ NATIVE_ROUTES: tuple[BaseRoute, ...] = (
     *account_routes.ROUTES,
     *catalogue_routes.ROUTES,
     *fulfilment_routes.ROUTES,
+    *disclosure_routes.ROUTES,
     *mail_routes.ROUTES,
     *paper_routes.ROUTES,
     *support_routes.ROUTES,

@@ -16,6 +16,7 @@ from snshelper.fulfilment.admin import orders as admin_orders
 from snshelper.fulfilment.views import order
 from snshelper.interface.head import share_image
 from snshelper.kernel.i18n import LANGUAGES, Lang, Texts, localized_path
+from snshelper.officer.disclosures.views import desk as disclosures
 from snshelper.officer.incidents.views import desk as incidents
 from snshelper.officer.papers.views import desk as papers
 from snshelper.officer.retention import documents as retention_documents
@@ -133,6 +134,13 @@ _STAFF = (
         "/admin/privacy/incidents", "admin_incidents", incidents.view, "staff", incidents.ON_LOAD
     ),
     PageEntry("/admin/privacy/papers", "admin_papers", papers.view, "staff", papers.ON_LOAD),
+    PageEntry(
+        "/admin/privacy/disclosures",
+        "admin_disclosures",
+        disclosures.view,
+        "staff",
+        disclosures.ON_LOAD,
+    ),
 )
 PAGES: tuple[PageEntry, ...] = (*_PUBLIC, *_MEMBER, *_STAFF)
 

@@ -25,7 +25,8 @@ Permission = Literal[
     "retention.approve",
     "incidents.write",
     "papers.write",
-    "disclosures.write",
+    "disclosures.ask",
+    "disclosures.confirm",
 ]
 
 PERMISSIONS: dict[Permission, frozenset[Role]] = {
@@ -48,7 +49,8 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     "retention.approve": frozenset({"officer"}),
     "incidents.write": frozenset({"officer"}),
     "papers.write": frozenset({"support", "officer"}),
-    "disclosures.write": frozenset({"officer"}),
+    "disclosures.ask": frozenset({"owner", "officer"}),
+    "disclosures.confirm": frozenset({"officer"}),
 }
 
 

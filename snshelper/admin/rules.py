@@ -22,6 +22,7 @@ Section = Literal[
     "retention",
     "incidents",
     "papers",
+    "disclosures",
 ]
 SECTIONS: dict[Section, Permission] = {
     "dashboard": "dashboard.read",
@@ -36,6 +37,7 @@ SECTIONS: dict[Section, Permission] = {
     "retention": "retention.request",
     "incidents": "incidents.write",
     "papers": "papers.write",
+    "disclosures": "disclosures.ask",
 }
 """The entries of the navigation and what opens each, in their order."""
 

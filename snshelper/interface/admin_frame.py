@@ -24,6 +24,7 @@ SECTIONS = {
     "retention": "/admin/privacy/retention",
     "incidents": "/admin/privacy/incidents",
     "papers": "/admin/privacy/papers",
+    "disclosures": "/admin/privacy/disclosures",
 }
 """The navigation: name → address, in order; labels are `interface.admin.<name>`. The server fills
 the slot `admin-nav` with those that the member of staff may open."""

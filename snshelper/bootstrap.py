@@ -75,6 +75,11 @@ from snshelper.privacy.cookie_filter import CookieFilter
 from snshelper.settings import Settings
 from snshelper.support import documents as support_documents
 from snshelper.support import routes as support_routes
+from snshelper.support.attachments.rescanning import (
+    RESCAN_ATTACHMENTS,
+    rescan_in_background,
+    watch_signatures,
+)
 from snshelper.support.erasure import erase_inquiries
 from snshelper.support.rules.addresses import preferred_language_redirect
 from snshelper.wallet import routes as wallet_routes
@@ -183,9 +188,13 @@ async def work_is_done(deps: runtime.Deps) -> AsyncIterator[None]:
     async def compensate(incident_id: str) -> None:
         await compensate_in_background(deps, incident_id)
 
+    async def rescan(version: str) -> None:
+        await rescan_in_background(deps, version)
+
     chores: dict[str, Callable[[], Awaitable[object]]] = {
         "retention": lambda: keep_retention(deps),
         "incidents": lambda: keep_incidents(deps),
+        "signatures": lambda: watch_signatures(deps),
     }
     if deps.settings.is_demo:
         chores["reconcile_top_ups"] = lambda: reconcile_top_ups(deps, payment_service(deps))
@@ -194,6 +203,7 @@ async def work_is_done(deps: runtime.Deps) -> AsyncIterator[None]:
         DESTROY_MANIFEST: destroy,
         TELL_AFFECTED: tell,
         COMPENSATE_AFFECTED: compensate,
+        RESCAN_ATTACHMENTS: rescan,
     }
     async with fulfilment_runs(deps, create_providers(deps), jobs, chores):
         yield

@@ -13,6 +13,9 @@ KeyPurpose = Literal[
     "throttle-key",
     "destruction-approval",
     "incident-address",
+    "attachment-seal",
+    "upload-ticket",
+    "vulnerability-run",
 ]
 
 

@@ -22,6 +22,7 @@ from snshelper.kernel.runtime import Deps
 from snshelper.kernel.unit_of_work import reading
 from snshelper.schema import is_up_to_date
 from snshelper.settings import Settings
+from snshelper.support.attachments.scanner import look_at_scanner
 from snshelper.web.built import BUILT
 from snshelper.web.health import database_answers
 
@@ -52,6 +53,7 @@ def every_finding(deps: Deps) -> Iterator[Finding]:
     yield _mail(settings)
     yield _partner(settings)
     yield _officer(settings)
+    yield _scanner(deps)
 
 
 def _disk(settings: Settings) -> Finding:
@@ -148,3 +150,18 @@ def _officer(settings: Settings) -> Finding:
     if officer.name and officer.email and officer.phone:
         return Finding("ok", "officer", officer.name)
     return Finding("warn", "officer", "SNSHELPER_OFFICER_EMAIL and _PHONE are not set")
+
+
+_SCANNER_WORDS = {
+    "absent": "none: no file can be sent with an inquiry (SNSHELPER_CLAMD)",
+    "unreachable": "does not answer: no file is taken",
+    "stale": "its signatures are too old: no file is taken; run freshclam",
+}
+
+
+def _scanner(deps: Deps) -> Finding:
+    scanner = look_at_scanner(deps)
+    if scanner.status == "ready":
+        return Finding("ok", "scanner", scanner.version)
+    level: Level = "ok" if scanner.status == "absent" else "warn"
+    return Finding(level, "scanner", _SCANNER_WORDS[scanner.status])

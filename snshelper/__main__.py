@@ -11,6 +11,7 @@ from snshelper.commands.database import migrate, seed
 from snshelper.commands.doctor import doctor
 from snshelper.commands.serving import serve, worker
 from snshelper.commands.staff import staff
+from snshelper.commands.vulnerabilities import vulnerabilities
 from snshelper.settings import SettingsError
 
 app = typer.Typer(
@@ -20,7 +21,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (serve, worker, migrate, seed, doctor, audit, backup, restore):
+for command in (serve, worker, migrate, seed, doctor, audit, backup, restore, vulnerabilities):
     app.command()(command)
 app.add_typer(staff, name="staff")
 

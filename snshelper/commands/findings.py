@@ -17,9 +17,11 @@ from sqlmodel import col
 from snshelper.accounts.queries import has_owner
 from snshelper.commands.partner import partner_answers
 from snshelper.commands.setup.frontend import BUILD
+from snshelper.commands.setup.places import ROOT
 from snshelper.fulfilment.tables import ExecutorLease
 from snshelper.kernel.runtime import Deps
 from snshelper.kernel.unit_of_work import reading
+from snshelper.officer.vulnerabilities.queries import vulnerability_state
 from snshelper.schema import is_up_to_date
 from snshelper.settings import Settings
 from snshelper.support.attachments.scanner import look_at_scanner
@@ -82,6 +84,7 @@ def _database(deps: Deps) -> Iterator[Finding]:
     yield Finding("ok", "database", f"{deps.engine.dialect.name}, up to date")
     try:
         yield _owner(deps)
+        yield _vulnerabilities(deps)
         yield _fulfilment(deps)
     except SQLAlchemyError as error:
         yield Finding("fail", "database", str(error).splitlines()[0])
@@ -165,3 +168,22 @@ def _scanner(deps: Deps) -> Finding:
         return Finding("ok", "scanner", scanner.version)
     level: Level = "ok" if scanner.status == "absent" else "warn"
     return Finding(level, "scanner", _SCANNER_WORDS[scanner.status])
+
+
+_ANALYSIS: dict[str, str] = {
+    "never": "never analysed: python -m snshelper vulnerabilities",
+    "forged": "the newest result was not written by this shop",
+    "stale": "the newest result is too old, or of other packages: analyse again",
+    "vulnerable": "a pinned package is known to be weak",
+    "incomplete": "some packages could not be analysed: analyse again where there is a network",
+    "clean": "nothing is known against any pinned package",
+}
+
+
+def _vulnerabilities(deps: Deps) -> Finding:
+    requirements = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+    with reading(deps.engine) as session:
+        state = vulnerability_state(session, deps.settings, deps.clock(), requirements)
+    is_grave = state.status in ("forged", "vulnerable")
+    level: Level = "ok" if state.status == "clean" else "fail" if is_grave else "warn"
+    return Finding(level, "weaknesses", _ANALYSIS[state.status])

@@ -31,7 +31,11 @@ class StepUpPage(ShopPage, mixin=True):
 
     def _start_over(self) -> None:
         super()._start_over()
-        self.needs_step_up, self.is_proved = False, False
+        # Only what changes is told: who is refused learns nothing but that.
+        if self.needs_step_up:
+            self.needs_step_up = False
+        if self.is_proved:
+            self.is_proved = False
 
     def _ask_for_proof(self) -> None:
         self.needs_step_up = True

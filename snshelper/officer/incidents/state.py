@@ -52,6 +52,8 @@ _ID = 36
 _VALUE = 64
 _NUMBER = 40
 _MOST_PEOPLE = 10 * PAGE
+# A form is emptied when its own deed was done, and by nothing else.
+_TURNS = dict.fromkeys(("named", "added", "measured", "settled", "corrected", "decided"), 0)
 
 
 class IncidentDesk(StepUpPage, rx.State):
@@ -67,7 +69,7 @@ class IncidentDesk(StepUpPage, rx.State):
     is_opening: bool = False
     is_loaded: bool = False
     done: str = ""
-    _turn: int = 0
+    turns: dict[str, int] = _TURNS
 
     @staff_event("incidents.write")
     async def load(self, actor: Actor) -> None:
@@ -246,6 +248,8 @@ class IncidentDesk(StepUpPage, rx.State):
         await in_thread(action, current(), actor, incident_id, *more)
         await self._open(actor, incident_id)
         self.done = self._texts()(f"incident.done.{name}")
+        form = name if name in _TURNS else "settled"
+        self.turns = {**self.turns, form: self.turns[form] + 1}
 
     async def _list(self, actor: Actor, before: int = 0) -> None:
         deps, t = current(), self._texts()
@@ -257,8 +261,7 @@ class IncidentDesk(StepUpPage, rx.State):
     async def _open(self, actor: Actor, incident_id: str) -> None:
         deps, t = current(), self._texts()
         record = await in_thread(read_incident, deps, actor, incident_id)
-        self._turn += 1
-        self.panel = incident_panel(t, record, deps.clock(), self._turn)
+        self.panel = incident_panel(t, record, deps.clock())
         self.people, self.logins = [person_row(t, one, self.panel) for one in record.people], []
         self.after = self.people[-1].id if len(record.people) == PAGE else ""
         if not self.staff:

@@ -41,6 +41,7 @@ class TaskLine:
     words: str = ""
     note: str = ""
     step: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,6 @@ class IncidentPanel:
     must_report: bool = False
     told: int = 0
     people: int = 0
-    form_key: str = ""
 
 
 def incident_code(number: int) -> str:
@@ -136,7 +136,7 @@ def _span(t: Texts, span: timedelta) -> str:
     return t("incident.span", hours=minutes // 60, minutes=minutes % 60)
 
 
-def incident_panel(t: Texts, record: IncidentRecord, now: datetime, turn: int) -> IncidentPanel:
+def incident_panel(t: Texts, record: IncidentRecord, now: datetime) -> IncidentPanel:
     """Everything of one incident but its people."""
     incident, standing = record.incident, record.standing
     is_open = incident.state == "open"
@@ -160,7 +160,6 @@ def incident_panel(t: Texts, record: IncidentRecord, now: datetime, turn: int) -
         must_report=must_report(standing),
         told=standing.people - standing.untold,
         people=standing.people,
-        form_key=f"{incident.id}{turn}",
     )
 
 
@@ -192,6 +191,7 @@ def _tasks(t: Texts, incident: Incident, standing: Standing) -> list[TaskLine]:
             t(f"incident.task.{state.task}"),
             _note(t, state.task, state.left, incident),
             "done" if state.is_done else "now",
+            t("incident.done_mark" if state.is_done else "incident.left_mark"),
         )
         for state in tasks_of(standing)
     ]

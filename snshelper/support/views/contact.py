@@ -86,7 +86,7 @@ def _files(t: Texts) -> rx.Component:
             custom_attrs=testid("contact-attach"),
         ),
         action=t.url(UPLOAD_PATH),
-        class_name="form",
+        class_name="form sheet",
         custom_attrs={"encType": "multipart/form-data"},
     )
 

@@ -91,6 +91,7 @@ def _adding(t: Texts) -> rx.Component:
             rx.el.p(t("incident.source_hint.scope"), class_name="hint"),
             rx.el.button(t("incident.take_in"), type="submit", class_name="button"),
             on_submit=IncidentDesk.add_person,
+            key=_DESK.turns["added"],
             class_name="form",
         ),
         class_name="more",

@@ -18,7 +18,7 @@ _DESK: Any = IncidentDesk
 
 
 def record(t: Texts) -> rx.Component:
-    """The open incident. Its key changes with every deed, so that the forms are empty again."""
+    """The open incident. Its key is the incident: another one, fresh forms."""
     is_open = _PANEL.is_open
     return rx.el.div(
         _summary(t),
@@ -28,11 +28,11 @@ def record(t: Texts) -> rx.Component:
         people(t),
         _notices(t),
         _measures(t),
-        rx.cond(is_open, _compensation(t)),
+        rx.cond(is_open & ~_PANEL.is_decided, _compensation(t)),
         rx.cond(is_open, _authority(t)),
         rx.cond(is_open, _closing(t)),
         class_name="stack loose",
-        key=_PANEL.form_key,
+        key=_PANEL.id,
         custom_attrs=testid("incident-record"),
     )
 
@@ -59,6 +59,7 @@ def _summary(t: Texts) -> rx.Component:
 
 def _task(task: Any) -> rx.Component:
     return rx.el.li(
+        rx.el.span(task.mark, class_name="step-time"),
         rx.el.div(
             rx.el.p(task.words, class_name="step-title"),
             rx.cond(task.note != "", rx.el.p(task.note, class_name="step-note")),
@@ -82,6 +83,7 @@ def _corrections(t: Texts) -> rx.Component:
             choice(t, "cause", "incident.fact.cause", causes, _PANEL.cause),
             rx.el.button(t("incident.save"), type="submit", class_name="button"),
             on_submit=IncidentDesk.correct,
+            key=_DESK.turns["corrected"],
             class_name="form",
         ),
         class_name="more",
@@ -98,11 +100,14 @@ def _notices(t: Texts) -> rx.Component:
                     value=_PANEL.told, max=_PANEL.people, aria_label=t("incident.column.told")
                 ),
                 rx.el.p(_PANEL.told, " / ", _PANEL.people, class_name="number"),
-                rx.el.button(
-                    t("incident.refresh"),
-                    type="button",
-                    class_name="button",
-                    on_click=IncidentDesk.refresh,
+                rx.el.div(
+                    rx.el.button(
+                        t("incident.refresh"),
+                        type="button",
+                        class_name="button",
+                        on_click=IncidentDesk.refresh,
+                    ),
+                    class_name="buttons",
                 ),
                 class_name="stack",
                 role="status",
@@ -168,6 +173,7 @@ def _measures(t: Texts) -> rx.Component:
                     custom_attrs=testid("incident-measure-keep"),
                 ),
                 on_submit=IncidentDesk.add_measure,
+                key=_DESK.turns["measured"],
                 class_name="form",
             ),
         ),
@@ -185,6 +191,7 @@ def _compensation(t: Texts) -> rx.Component:
             custom_attrs=testid("incident-pay-none"),
         ),
         on_submit=IncidentDesk.decide_none,
+        key=_DESK.turns["decided"],
         class_name="form",
     )
     amount = rx.el.form(
@@ -202,7 +209,7 @@ def _compensation(t: Texts) -> rx.Component:
         rx.el.h2(t("incident.step.compensation")),
         rx.cond(
             _PANEL.is_liable,
-            rx.cond(~_PANEL.is_decided, rx.el.div(amount, none, class_name="stack"), rx.fragment()),
+            rx.el.div(amount, none, class_name="stack"),
             rx.el.p(t("incident.not_liable"), class_name="notice"),
         ),
         class_name="stack",
@@ -228,6 +235,7 @@ def _authority(t: Texts) -> rx.Component:
                 custom_attrs=testid("incident-authority"),
             ),
             on_submit=IncidentDesk.decide_authority,
+            key=_DESK.turns["decided"],
             class_name="form",
         ),
         class_name="stack",

@@ -23,10 +23,13 @@ def sources(t: Texts) -> rx.Component:
             rx.fragment(
                 rx.el.details(
                     rx.el.summary(t("incident.name_source")),
-                    _staff_form(t),
-                    _typed_form(t, "scope"),
-                    _typed_form(t, "partner"),
-                    _session_form(t),
+                    rx.el.div(
+                        _staff_form(t),
+                        _typed_form(t, "scope"),
+                        _typed_form(t, "partner"),
+                        _session_form(t),
+                        class_name="stack loose",
+                    ),
                     class_name="more",
                 ),
                 rx.el.div(
@@ -56,6 +59,7 @@ def _named(t: Texts, kind: str, *content: rx.Component) -> rx.Component:
             custom_attrs=testid(f"incident-source-{kind}"),
         ),
         on_submit=IncidentDesk.name_source,
+        key=_DESK.turns["named"],
         class_name="form",
     )
 

@@ -9,8 +9,10 @@ from snshelper.commands.audit import audit
 from snshelper.commands.backup import backup, restore
 from snshelper.commands.database import migrate, seed
 from snshelper.commands.doctor import doctor
+from snshelper.commands.promises import promises
 from snshelper.commands.serving import serve, worker
 from snshelper.commands.staff import staff
+from snshelper.commands.vault import vault
 from snshelper.commands.vulnerabilities import vulnerabilities
 from snshelper.settings import SettingsError
 
@@ -21,9 +23,13 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (serve, worker, migrate, seed, doctor, audit, backup, restore, vulnerabilities):
+for command in (
+    *(serve, worker, migrate, seed, doctor, audit),
+    *(backup, restore, promises, vulnerabilities),
+):
     app.command()(command)
 app.add_typer(staff, name="staff")
+app.add_typer(vault, name="vault")
 
 
 def main() -> None:

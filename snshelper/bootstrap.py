@@ -3,7 +3,7 @@
 import asyncio
 import signal
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
 import reflex as rx
@@ -17,17 +17,13 @@ from snshelper import pages
 from snshelper.accounts import documents as account_documents
 from snshelper.accounts import routes as account_routes
 from snshelper.accounts.actions.step_up import require_step_up
-from snshelper.accounts.erasure import erase_accounts
 from snshelper.accounts.state import EventGuard
 from snshelper.admin import documents as admin_documents
 from snshelper.catalogue import connectors
 from snshelper.catalogue import routes as catalogue_routes
-from snshelper.catalogue.erasure import erase_favourites
 from snshelper.catalogue.measured import hang_delivery_times
 from snshelper.fulfilment import routes as fulfilment_routes
 from snshelper.fulfilment.admin.watching import desk_moved_after
-from snshelper.fulfilment.erasure import erase_parcel_notes, erase_receipts
-from snshelper.fulfilment.executor import fulfilment_runs
 from snshelper.fulfilment.providers.goods.connector import GoodsDesk
 from snshelper.fulfilment.providers.registry import Providers
 from snshelper.fulfilment.providers.sandbox.connector import SandboxPartner
@@ -37,55 +33,37 @@ from snshelper.interface.layout import hang_member_area
 from snshelper.interface.visits import Filler
 from snshelper.interface.watching import pusher
 from snshelper.kernel import runtime
-from snshelper.kernel.clock import system_clock
+from snshelper.kernel.clock import Clock, system_clock
 from snshelper.kernel.database import create_shop_engine
 from snshelper.kernel.durable import DurableQueue
 from snshelper.kernel.live import Source, publish_changes
 from snshelper.kernel.outbound import Destination, OutboundGate
 from snshelper.kernel.sandbox_credentials import sandbox_credentials
+from snshelper.kernel.vault.keyring import KeyRing
+from snshelper.kernel.vault.vault import Vault
 from snshelper.mail import routes as mail_routes
-from snshelper.mail.actions import DELIVER_MAIL
-from snshelper.mail.delivery import deliver
-from snshelper.mail.erasure import erase_mails
+from snshelper.officer.consents.queries import kept_longer
 from snshelper.officer.disclosures import routes as disclosure_routes
-from snshelper.officer.incidents.actions.compensation import (
-    COMPENSATE_AFFECTED,
-    compensate_in_background,
-)
-from snshelper.officer.incidents.actions.notices import TELL_AFFECTED, tell_in_background
-from snshelper.officer.incidents.schedule import keep_incidents
+from snshelper.officer.erasers import ERASERS
 from snshelper.officer.papers import routes as paper_routes
 from snshelper.officer.papers.queries import open_copies
-from snshelper.officer.retention.actions.approval import DESTROY_MANIFEST
-from snshelper.officer.retention.actions.destruction import destroy_in_background
-from snshelper.officer.retention.rules import Kind
-from snshelper.officer.retention.schedule import keep_retention
-from snshelper.officer.retention.seams import (
-    Eraser,
-    NoKeys,
-    Seams,
-    UnregisteredScopes,
-    no_longer_periods,
-)
+from snshelper.officer.records import routes as records_routes
+from snshelper.officer.requests import documents as request_documents
+from snshelper.officer.requests import routes as request_routes
+from snshelper.officer.retention.keys import ScopeKeys
+from snshelper.officer.retention.seams import Seams
 from snshelper.officer.retention.seams import install as install_seams
-from snshelper.ordering.erasure import erase_consignees, erase_orders
 from snshelper.ordering.measured import Measurements
 from snshelper.ordering.queries import newest_event_id, orders_moved_after
+from snshelper.privacy import scopes
 from snshelper.privacy.cookie_filter import CookieFilter
+from snshelper.privacy.outbound import MAY_KNOW, MESSAGES
 from snshelper.settings import Settings
 from snshelper.support import documents as support_documents
 from snshelper.support import routes as support_routes
-from snshelper.support.attachments.rescanning import (
-    RESCAN_ATTACHMENTS,
-    rescan_in_background,
-    watch_signatures,
-)
-from snshelper.support.erasure import erase_inquiries
 from snshelper.support.rules.addresses import preferred_language_redirect
 from snshelper.wallet import routes as wallet_routes
 from snshelper.wallet.queries import newest_transfer_id, wallets_moved_after
-from snshelper.wallet.reconciliation import reconcile_top_ups
-from snshelper.wallet.service import payment_service
 from snshelper.wallet.views.balance import member_area
 from snshelper.web.built import BUILT
 from snshelper.web.front import open_front
@@ -93,6 +71,7 @@ from snshelper.web.logging import start_logging
 from snshelper.web.orphan import leave_with_parent
 from snshelper.web.refusals import error_pages
 from snshelper.web.site import Site, actor_of_request
+from snshelper.work import work_is_done
 
 NATIVE_ROUTES: tuple[BaseRoute, ...] = (
     *account_routes.ROUTES,
@@ -101,24 +80,19 @@ NATIVE_ROUTES: tuple[BaseRoute, ...] = (
     *disclosure_routes.ROUTES,
     *mail_routes.ROUTES,
     *paper_routes.ROUTES,
+    *request_routes.ROUTES,
     *support_routes.ROUTES,
     *wallet_routes.ROUTES,
+    *records_routes.ROUTES,
 )
 """Forms, webhooks and files of every room."""
 COMMON_FILLERS: tuple[Filler, ...] = (
     account_documents.fill_account,
     admin_documents.fill_navigation,
     support_documents.fill_frame,
+    request_documents.fill_banner,
 )
 """What every page carries, whichever room it belongs to."""
-ERASERS: Mapping[Kind, Sequence[Eraser]] = {
-    "account": (erase_accounts, erase_favourites),
-    "order": (erase_orders, erase_receipts),
-    "consignee": (erase_consignees, erase_parcel_notes),
-    "consult": (erase_inquiries,),
-    "mail": (erase_mails,),
-}
-"""Who removes what of a scope whose destruction was approved."""
 LIVE_SOURCES = [
     Source(newest_event_id, orders_moved_after),
     Source(newest_event_id, desk_moved_after),
@@ -133,24 +107,33 @@ def create_deps(settings: Settings) -> runtime.Deps:
     """Everything an action needs, for this process; installs it and the live connectors."""
     engine = create_shop_engine(settings.database_url)
     gate = OutboundGate(_destinations(settings))
-    deps = runtime.Deps(settings, engine, system_clock, DurableQueue(engine), gate)
+    vault = open_vault(settings, system_clock)
+    deps = runtime.Deps(settings, engine, system_clock, DurableQueue(engine), gate, vault)
     runtime.install(deps)
     names = [provider.name for provider in create_providers(deps).all()]
     connectors.install(connectors.LiveConnectors(names))
     hang_delivery_times(Measurements())
-    install_seams(retention_seams())
+    install_seams(retention_seams(deps))
     return deps
 
 
-def retention_seams() -> Seams:
+def retention_seams(deps: runtime.Deps) -> Seams:
     """Who answers the retention desk here."""
     return Seams(
-        scopes=UnregisteredScopes(),
-        keys=NoKeys(),
+        scopes=scopes,
+        keys=ScopeKeys(deps.engine, deps.vault),
         require_step_up=require_step_up,
         open_copies=open_copies,
-        kept_longer=no_longer_periods,
+        kept_longer=kept_longer,
         erasers=ERASERS,
+    )
+
+
+def open_vault(settings: Settings, clock: Clock) -> Vault:
+    """The keys of this shop, in a database of their own."""
+    ring = KeyRing.parse(settings.vault_keys) if settings.vault_keys else None
+    return Vault(
+        create_shop_engine(settings.vault_url), settings.vault_dir / "ring.json", ring, clock
     )
 
 
@@ -160,7 +143,16 @@ def _destinations(settings: Settings) -> list[Destination]:
         return []
     key = sandbox_credentials(settings.data_dir).api_key
     headers = {"Authorization": f"Bearer {key}"}
-    return [Destination("sandbox", settings.sandbox_url, headers, timeout_seconds=5.0)]
+    return [
+        Destination(
+            "sandbox",
+            settings.sandbox_url,
+            MESSAGES["sandbox"],
+            MAY_KNOW["sandbox"],
+            headers,
+            timeout_seconds=5.0,
+        )
+    ]
 
 
 def create_providers(deps: runtime.Deps) -> Providers:
@@ -170,43 +162,6 @@ def create_providers(deps: runtime.Deps) -> Providers:
         return Providers([goods])
     hints = f"http://127.0.0.1:{deps.settings.port}/webhooks/sandbox"
     return Providers([SandboxPartner(deps.gate, hints), goods])
-
-
-@asynccontextmanager
-async def work_is_done(deps: runtime.Deps) -> AsyncIterator[None]:
-    """Carry out orders, mail and payment checks for as long as the context is open."""
-
-    async def deliver_mail(mail_id: str) -> None:
-        await deliver(deps, mail_id)
-
-    async def destroy(manifest_id: str) -> None:
-        await destroy_in_background(deps, manifest_id)
-
-    async def tell(incident_id: str) -> None:
-        await tell_in_background(deps, incident_id)
-
-    async def compensate(incident_id: str) -> None:
-        await compensate_in_background(deps, incident_id)
-
-    async def rescan(version: str) -> None:
-        await rescan_in_background(deps, version)
-
-    chores: dict[str, Callable[[], Awaitable[object]]] = {
-        "retention": lambda: keep_retention(deps),
-        "incidents": lambda: keep_incidents(deps),
-        "signatures": lambda: watch_signatures(deps),
-    }
-    if deps.settings.is_demo:
-        chores["reconcile_top_ups"] = lambda: reconcile_top_ups(deps, payment_service(deps))
-    jobs = {
-        DELIVER_MAIL: deliver_mail,
-        DESTROY_MANIFEST: destroy,
-        TELL_AFFECTED: tell,
-        COMPENSATE_AFFECTED: compensate,
-        RESCAN_ATTACHMENTS: rescan,
-    }
-    async with fulfilment_runs(deps, create_providers(deps), jobs, chores):
-        yield
 
 
 def create_app(settings: Settings) -> rx.App:
@@ -237,14 +192,14 @@ def create_app(settings: Settings) -> rx.App:
         deps = create_deps(settings)
         async with AsyncExitStack() as stack:
             if settings.fulfilment == "inside":
-                await stack.enter_async_context(work_is_done(deps))
+                await stack.enter_async_context(work_is_done(deps, create_providers(deps)))
             publishing = asyncio.create_task(
                 publish_changes(deps.engine, LIVE_SOURCES, pusher(app))
             )
             stack.callback(publishing.cancel)
             yield
         await deps.gate.close()
-        deps.engine.dispose()
+        deps.close()
 
     app.register_lifespan_task(shop_is_open)
     return app
@@ -260,10 +215,10 @@ async def _work_until_stopped(settings: Settings) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stopped.set)
     deps = create_deps(settings)
-    async with work_is_done(deps):
+    async with work_is_done(deps, create_providers(deps)):
         await stopped.wait()
     await deps.gate.close()
-    deps.engine.dispose()
+    deps.close()
 
 
 def create_site(settings: Settings) -> Site:

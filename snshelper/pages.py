@@ -16,18 +16,28 @@ from snshelper.fulfilment.admin import orders as admin_orders
 from snshelper.fulfilment.views import order
 from snshelper.interface.head import share_image
 from snshelper.kernel.i18n import LANGUAGES, Lang, Texts, localized_path
+from snshelper.officer.consents import view as consents
 from snshelper.officer.disclosures.views import desk as disclosures
 from snshelper.officer.incidents.views import desk as incidents
 from snshelper.officer.papers.views import desk as papers
+from snshelper.officer.people.views import duties, openings, people
+from snshelper.officer.policy import documents as policy_documents
+from snshelper.officer.policy.views import policy as admin_policy
+from snshelper.officer.records.documents import fill_records
+from snshelper.officer.records.views import records
+from snshelper.officer.requests import documents as request_documents
+from snshelper.officer.requests.views import centre as privacy_centre
+from snshelper.officer.requests.views import copy as own_copy
+from snshelper.officer.requests.views import desk as requests_desk
 from snshelper.officer.retention import documents as retention_documents
 from snshelper.officer.retention.views import certificate
 from snshelper.officer.retention.views import desk as retention
 from snshelper.ordering.views import home, mypage, orders, service
 from snshelper.privacy.documents import FILLERS as DOCUMENTS
-from snshelper.privacy.views import cookies, history, legal, pricing, privacy, terms
+from snshelper.privacy.views import cookies, history, legal, pricing, privacy, terms, version
 from snshelper.support import documents as support_documents
 from snshelper.support.admin import inquiries, popups
-from snshelper.support.views import contact, privacy_centre
+from snshelper.support.views import contact
 from snshelper.wallet import documents as wallet_documents
 from snshelper.wallet.state import BalanceState
 from snshelper.wallet.views import wallet
@@ -62,6 +72,13 @@ _PUBLIC = (
     ),
     _document("privacy", privacy.view),
     _document("privacy_history", history.view),
+    PageEntry(
+        "/privacy/history/[number]",
+        "privacy_version",
+        version.view,
+        on_load=_HEADER,
+        fill=DOCUMENTS["/privacy/history/[number]"],
+    ),
     _document("cookies", cookies.view),
     _document("terms", terms.view),
     _document("legal", legal.view),
@@ -95,8 +112,16 @@ _MEMBER = (
         "privacy_centre",
         privacy_centre.view,
         "member",
-        (*_HEADER, *privacy_centre.ON_LOAD),
-        support_documents.fill_privacy_centre,
+        (*_HEADER, *privacy_centre.ON_LOAD, *consents.ON_LOAD),
+        request_documents.fill_privacy_centre,
+    ),
+    PageEntry(
+        "/mypage/privacy/copy",
+        "own_copy",
+        own_copy.view,
+        "member",
+        _HEADER,
+        request_documents.fill_copy,
     ),
 )
 _STAFF = (
@@ -120,6 +145,7 @@ _STAFF = (
         inquiries.INQUIRIES_ON_LOAD,
     ),
     PageEntry("/admin/popups", "admin_popups", popups.popups, "staff", popups.POPUPS_ON_LOAD),
+    PageEntry("/admin/privacy/records", "admin_records", records.view, "staff", fill=fill_records),
     PageEntry(
         "/admin/privacy/retention", "admin_retention", retention.view, "staff", retention.ON_LOAD
     ),
@@ -140,6 +166,32 @@ _STAFF = (
         disclosures.view,
         "staff",
         disclosures.ON_LOAD,
+    ),
+    PageEntry(
+        "/admin/privacy/requests",
+        "admin_requests",
+        requests_desk.view,
+        "staff",
+        requests_desk.ON_LOAD,
+    ),
+    PageEntry("/admin/duties", "admin_duties", duties.duties, "staff", duties.ON_LOAD_DUTIES),
+    PageEntry(
+        "/admin/privacy/people", "admin_people", people.people, "staff", people.ON_LOAD_PEOPLE
+    ),
+    PageEntry(
+        "/admin/privacy/openings",
+        "admin_openings",
+        openings.openings,
+        "staff",
+        openings.ON_LOAD_OPENINGS,
+    ),
+    PageEntry(
+        "/admin/privacy/policy",
+        "admin_policy",
+        admin_policy.view,
+        "staff",
+        admin_policy.ON_LOAD,
+        policy_documents.fill_policy_desk,
     ),
 )
 PAGES: tuple[PageEntry, ...] = (*_PUBLIC, *_MEMBER, *_STAFF)

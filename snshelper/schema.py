@@ -13,11 +13,15 @@ from snshelper.accounts import tables as accounts
 from snshelper.accounts.duties import tables as duties
 from snshelper.catalogue import tables as catalogue
 from snshelper.fulfilment import tables as fulfilment
+from snshelper.kernel.vault.vault import Vault
 from snshelper.mail import tables as mail
+from snshelper.officer.consents import tables as consents
 from snshelper.officer.disclosures import tables as disclosures
 from snshelper.officer.incidents import tables as incidents
+from snshelper.officer.mailings import tables as mailings
 from snshelper.officer.papers import tables as papers
 from snshelper.officer.people import tables as people
+from snshelper.officer.requests import tables as requests
 from snshelper.officer.retention import tables as retention
 from snshelper.officer.vulnerabilities import tables as vulnerabilities
 from snshelper.ordering import tables as ordering
@@ -43,6 +47,9 @@ ROOMS_WITH_TABLES = (
     disclosures,
     attachments,
     vulnerabilities,
+    requests,
+    consents,
+    mailings,
 )
 _INI = Path(__file__).parent.parent / "alembic.ini"
 
@@ -54,12 +61,18 @@ def alembic_config(url: str) -> Config:
     return config
 
 
-def migrate(url: str) -> None:
-    """Bring the durable engine's tables, then the shop's, up to date; safe to repeat."""
+def migrate(url: str, vault: Vault) -> None:
+    """Bring the keys, the durable engine's tables and the shop's up to date; safe to repeat.
+
+    The vault seals what an older version of the program kept readable.
+    """
     if url.startswith("sqlite:///"):
         Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+    vault.create()
     DBOS.migrate(url)
-    command.upgrade(alembic_config(url), "head")
+    config = alembic_config(url)
+    config.attributes["vault"] = vault
+    command.upgrade(config, "head")
 
 
 def is_up_to_date(engine: Engine) -> bool:

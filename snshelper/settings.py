@@ -11,6 +11,7 @@ from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "SNSHELPER_"
+VAULT = "vault"
 
 
 class SettingsError(Exception):
@@ -64,6 +65,8 @@ class Settings(BaseSettings):
     fulfilment: Literal["inside", "separate"] = "inside"
     trusted_proxy_hops: int = Field(default=0, ge=0, le=8)
     secret_key: str = Field(default="", repr=False)
+    vault_url: str = ""
+    vault_keys: str = Field(default="", repr=False)
     smtp_url: str = Field(default="", repr=False)
     mail_from: str = ""
     line_contact_url: str = "https://lin.ee/snshelper"
@@ -71,6 +74,8 @@ class Settings(BaseSettings):
     undo_seconds: float = Field(default=10.0, ge=0, le=600)
     clamd: str = Field(default="", pattern=r"^(|/.+|[^/\s]+:\d{1,5})$")
     clamd_hours: int = Field(default=72, ge=1, le=24 * 365)
+    policy_notice_days: int = Field(default=7, ge=1, le=365)
+    policy_notice_days_disadvantage: int = Field(default=30, ge=1, le=365)
     invoice_number: str = Field(default="", pattern=r"^(T\d{13})?$")
     stripe_secret_key: str = Field(default="", repr=False)
     stripe_api_base: str = ""
@@ -88,6 +93,8 @@ class Settings(BaseSettings):
         fill(self, "public_url", self.public_url.rstrip("/"))
         if not self.database_url:
             fill(self, "database_url", f"sqlite:///{self.data_dir / 'shop.db'}")
+        if not self.vault_url:
+            fill(self, "vault_url", f"sqlite:///{self.vault_dir / 'keys.db'}")
         if not self.sandbox_url:
             fill(self, "sandbox_url", f"http://127.0.0.1:{self.port + 1}")
         return self
@@ -96,6 +103,11 @@ class Settings(BaseSettings):
     def is_demo(self) -> bool:
         """Whether pretend money, the sandbox partner and the outbox page are allowed."""
         return self.mode == "demo"
+
+    @property
+    def vault_dir(self) -> Path:
+        """Where keys are kept, apart from the data: backups of the data leave it out."""
+        return self.data_dir / VAULT
 
     @property
     def is_https(self) -> bool:

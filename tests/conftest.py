@@ -9,19 +9,28 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from snshelper.bootstrap import open_vault
 from snshelper.kernel import switches
-from snshelper.kernel.clock import SteppedClock
+from snshelper.kernel.clock import SteppedClock, system_clock
 from snshelper.kernel.database import create_shop_engine
 from snshelper.kernel.durable import DurableQueue
 from snshelper.kernel.outbound import OutboundGate
 from snshelper.kernel.runtime import Deps
-from snshelper.schema import migrate
+from snshelper.kernel.vault.vault import Vault
 from snshelper.settings import PREFIX, Settings
+from tests.vaults import migrate_with_keys
+from tests.worlds import hurry
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--switch=NAME` runs everything with that mechanism taken away (see kernel/switches.py)."""
-    parser.addoption("--switch", action="append", default=[], help="throw this kill switch")
+    """`--switch=NAME` runs the tests with that mechanism taken away (see kernel/switches.py)."""
+    parser.addoption(
+        "--switch",
+        action="append",
+        default=[],
+        metavar="NAME[=TEST]",
+        help="throw this kill switch, for all tests or for the one with this id",
+    )
 
 
 def pytest_configure() -> None:
@@ -32,9 +41,24 @@ def pytest_configure() -> None:
     Settings.model_config["env_file"] = None
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests of one group share a shop: spread over processes they fail in ways nobody can read.
+
+    pytest 9.2.0 spreads them without a word (pytest-dev/pytest-xdist#1386).
+    """
+    if not getattr(config.option, "loadgroup", False):
+        return
+    for item in items:
+        if item.get_closest_marker("xdist_group") and "@" not in item.nodeid.rpartition("]")[2]:
+            raise pytest.UsageError(f"{item.nodeid} was not kept in its group")
+
+
 @pytest.fixture(autouse=True)
 def _thrown_switches(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    names = request.config.getoption("--switch")
+    test = request.node.nodeid.partition("[")[0]
+    wanted = [text.partition("=") for text in request.config.getoption("--switch")]
+    names = [name for name, _, only in wanted if only in ("", test)]
     if names:
         monkeypatch.setattr(switches, "_thrown", frozenset(names))
 
@@ -50,10 +74,21 @@ def throw(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 
 
 @pytest.fixture(scope="session")
+def vault_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A key ring and an empty key database, made once and copied for each test."""
+    settings = Settings(data_dir=tmp_path_factory.mktemp("keys"), secret_key="s" * 40)
+    vault = open_vault(settings, system_clock)
+    vault.create()
+    vault.close()
+    return settings.vault_dir
+
+
+@pytest.fixture(scope="session")
 def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file with the whole schema, made once and copied for each test."""
-    path = tmp_path_factory.mktemp("schema") / "shop.db"
-    migrate(f"sqlite:///{path}")
+    folder = tmp_path_factory.mktemp("schema")
+    path = folder / "shop.db"
+    migrate_with_keys(f"sqlite:///{path}", folder)
     return path
 
 
@@ -86,6 +121,16 @@ def settings(tmp_path: Path, database_url: str) -> Settings:
 
 
 @pytest.fixture
-def deps(settings: Settings, engine: Engine, clock: SteppedClock) -> Deps:
+def vault(settings: Settings, vault_folder: Path, clock: SteppedClock) -> Iterator[Vault]:
+    """The keys of this test's shop."""
+    shutil.copytree(vault_folder, settings.vault_dir)
+    vault = open_vault(settings, clock)
+    hurry(vault.store.engine)
+    yield vault
+    vault.close()
+
+
+@pytest.fixture
+def deps(settings: Settings, engine: Engine, clock: SteppedClock, vault: Vault) -> Deps:
     """Dependencies on this test's database, with the standing clock."""
-    return Deps(settings, engine, clock, DurableQueue(engine), OutboundGate([]))
+    return Deps(settings, engine, clock, DurableQueue(engine), OutboundGate([]), vault)

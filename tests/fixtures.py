@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from snshelper.bootstrap import open_vault
 from snshelper.catalogue import connectors
 from snshelper.catalogue.seeding import seed
 from snshelper.kernel.clock import SteppedClock, system_clock
@@ -28,7 +29,9 @@ def stocked_file(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) 
     url = f"sqlite:///{path}"
     engine = hurry(create_shop_engine(url))
     settings = Settings(data_dir=path.parent, database_url=url, secret_key="s" * 40)
-    seed(Deps(settings, engine, system_clock, DurableQueue(engine), OutboundGate([])))
+    vault = open_vault(settings, system_clock)
+    seed(Deps(settings, engine, system_clock, DurableQueue(engine), OutboundGate([]), vault))
+    vault.close()
     with engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     engine.dispose()

@@ -1,6 +1,6 @@
 """A double of the outbound gate: answers what a test wrote down, and remembers what was asked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,6 +27,7 @@ class ScriptedGate:
         method: str,
         path: str,
         *,
+        carries: Collection[str],
         body: Any = None,
         form: dict[str, str] | None = None,
         headers: dict[str, str] | None = None,

@@ -56,6 +56,8 @@ class ScriptedPartner:
         self.submitted: list[Submission] = []
         self.asked: list[str] = []
         self.cancelled: list[str] = []
+        self.corrected: list[tuple[str, str]] = []
+        self.deaf = 0
 
     async def submit(self, submission: Submission) -> Outcome:
         """The next outcome."""
@@ -86,6 +88,14 @@ class ScriptedPartner:
         if self.is_down or reference in self.odd:
             raise ProviderUnavailable("cancel")
         return Progress(reference, "cancelled", self.reports[reference].delivered)
+
+    async def correct(self, reference: str, target: str) -> bool:
+        """Take a correction, unless the next `deaf` answers are errors."""
+        if self.deaf:
+            self.deaf -= 1
+            raise ProviderUnavailable("status 500")
+        self.corrected.append((reference, target))
+        return True
 
     def _travel(self, *asked: str) -> None:
         self.asked += asked

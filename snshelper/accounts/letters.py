@@ -2,11 +2,15 @@
 
 from sqlmodel import Session
 
+from snshelper.accounts.contacts import NOTIFYING, email_of, way_in
 from snshelper.accounts.tables import Account
 from snshelper.kernel.i18n import Texts, as_language
 from snshelper.kernel.runtime import Deps
 from snshelper.mail.actions import send_mail
 from snshelper.mail.letters import compose
+from snshelper.privacy.scopes import account_scope
+
+_WAYS_IN = frozenset({"reset", "password_changed"})
 
 
 def write_to(
@@ -20,4 +24,14 @@ def write_to(
     public_url = deps.settings.public_url
     link = public_url + t.url(path) + (f"?token={token}" if token else "")
     composed = compose(t, f"accounts.letter.{letter}", public_url, link=link)
-    send_mail(session, deps, account.email, composed.subject, composed.body)
+    opening = way_in(session, account.id, NOTIFYING) if letter in _WAYS_IN else NOTIFYING
+    address = email_of(session, deps, opening, account)
+    send_mail(
+        session,
+        deps,
+        address,
+        composed.subject,
+        composed.body,
+        scope=account_scope(account.id),
+        use="notice" if opening is NOTIFYING else "rights",
+    )

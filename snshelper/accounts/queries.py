@@ -7,13 +7,18 @@ from datetime import datetime
 from sqlalchemy import Engine, bindparam, func, select
 from sqlmodel import Session, col
 
+from snshelper.accounts.contacts import account_by_email, email_of
 from snshelper.accounts.duties.queries import duties_of
 from snshelper.accounts.permissions import permissions_of
 from snshelper.accounts.tables import Account, LoginSession, StaffGrant
 from snshelper.kernel.actor import ALL_DUTIES, VISITOR, Actor
 from snshelper.kernel.errors import NotAllowed
 from snshelper.kernel.i18n import Lang, as_language
+from snshelper.kernel.runtime import Deps
 from snshelper.kernel.unit_of_work import reading
+from snshelper.privacy.gate import Item, Reading, open_values
+from snshelper.privacy.scopes import account_scope
+from snshelper.privacy.uses import Use
 
 HANDLE_LENGTH = 16
 """So many characters of a session's hash name it among the sessions of one account."""
@@ -85,15 +90,10 @@ def count_owners(session: Session) -> int:
     return int(session.execute(owners).scalar_one())
 
 
-def account_by_email(session: Session, email: str) -> Account | None:
-    """The account of a normalised address."""
-    return session.execute(select(Account).where(col(Account.email) == email)).scalar_one_or_none()
-
-
-def stored_password(engine: Engine, email: str) -> str | None:
+def stored_password(deps: Deps, email: str) -> str | None:
     """The password hash of a normalised address; None when nobody signed up with it."""
-    with reading(engine) as session:
-        account = account_by_email(session, email)
+    with reading(deps.engine) as session:
+        account = account_by_email(session, deps.vault, email)
         return account.password_hash if account else None
 
 
@@ -108,32 +108,35 @@ class OpenSession:
     is_current: bool
 
 
-def open_sessions(
-    engine: Engine, account_id: str, current_token: str, now: datetime
-) -> list[OpenSession]:
-    """The account's log-ins, newest first, at most 100."""
+def open_sessions(deps: Deps, actor: Actor, current_token: str) -> list[OpenSession]:
+    """The actor's own log-ins, newest first, at most 100. Raises NotAllowed for a visitor."""
+    account_id = actor.require_account()
     current = hash_token(current_token)
     newest = (
         select(LoginSession)
         .where(
             col(LoginSession.account_id) == account_id,
             col(LoginSession.revoked_at).is_(None),
-            col(LoginSession.expires_at) > now,
+            col(LoginSession.expires_at) > deps.clock(),
         )
         .order_by(col(LoginSession.created_at).desc())
         .limit(100)
     )
-    with reading(engine) as session:
-        return [
-            OpenSession(
-                row.token_hash[:HANDLE_LENGTH],
-                row.created_at,
-                row.expires_at,
-                row.ip,
-                row.token_hash == current,
-            )
-            for row in session.execute(newest).scalars()
-        ]
+    scope = account_scope(account_id)
+    with reading(deps.engine) as session:
+        rows = list(session.execute(newest).scalars())
+        items = [Item(scope, LoginSession.ip, row.token_hash, row.ip) for row in rows]
+        addresses = open_values(session, deps, Reading(actor, Use.SELF), items)
+    return [
+        OpenSession(
+            row.token_hash[:HANDLE_LENGTH],
+            row.created_at,
+            row.expires_at,
+            ip,
+            row.token_hash == current,
+        )
+        for row, ip in zip(rows, addresses, strict=True)
+    ]
 
 
 @dataclass(frozen=True)
@@ -145,10 +148,11 @@ class OwnAccount:
     is_verified: bool
 
 
-def own_account(engine: Engine, actor: Actor) -> OwnAccount:
+def own_account(deps: Deps, actor: Actor) -> OwnAccount:
     """The actor's own account; raises NotAllowed for a visitor."""
-    with reading(engine) as session:
+    with reading(deps.engine) as session:
         account = session.get(Account, actor.require_account())
-    if account is None:
-        raise NotAllowed()
-    return OwnAccount(account.email, as_language(account.lang), account.verified_at is not None)
+        if account is None:
+            raise NotAllowed()
+        email = email_of(session, deps, Reading(actor, Use.SELF), account)
+    return OwnAccount(email, as_language(account.lang), account.verified_at is not None)

@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, Index, String, text
 from sqlmodel import SQLModel
 
 from snshelper.kernel.database import UtcDateTime
+from snshelper.kernel.vault.sealing import Sealed
 from snshelper.privacy.declarations import (
     ACCOUNT_CONTACT,
     ACCOUNT_CREDENTIAL,
@@ -14,15 +15,34 @@ from snshelper.privacy.declarations import (
     STAFF_RECORD,
     TECHNICAL,
     column,
+    sealed,
 )
+from snshelper.privacy.uses import Use
+
+_EMAIL = ACCOUNT_CONTACT.opened_for(
+    Use.SELF,
+    Use.SIGN_IN,
+    Use.NOTICE,
+    Use.CUSTOMER_CARE,
+    Use.STAFFING,
+    Use.RIGHTS,
+    Use.ASSISTING,
+    Use.DISCLOSURE,
+)
+_IP = ACCOUNT_USAGE.opened_for(Use.SELF, Use.RIGHTS, Use.DISCLOSURE)
 
 
 class Account(SQLModel, table=True):
-    """A member: an e-mail address and a password, nothing else."""
+    """A member: an e-mail address and a password, nothing else.
+
+    `email_index` finds the account of an address without saying it; both are empty once the
+    account was destroyed, and the row stays for the books that name its id.
+    """
 
     __tablename__ = "account"
     id: str = column(ACCOUNT_ID, String(36), primary_key=True)
-    email: str = column(ACCOUNT_CONTACT, String(254), unique=True)
+    email_index: str | None = column(ACCOUNT_CONTACT, String(80), unique=True, nullable=True)
+    email: Sealed | None = sealed(_EMAIL)
     password_hash: str = column(ACCOUNT_CREDENTIAL, String(100))
     lang: str = column(ACCOUNT_USAGE, String(2))
     created_at: datetime = column(ACCOUNT_USAGE, UtcDateTime)
@@ -42,7 +62,7 @@ class LoginSession(SQLModel, table=True):
     account_id: str = column(ACCOUNT_ID, String(36), ForeignKey("account.id"), index=True)
     created_at: datetime = column(ACCOUNT_USAGE, UtcDateTime)
     expires_at: datetime = column(ACCOUNT_USAGE, UtcDateTime)
-    ip: str = column(ACCOUNT_USAGE, String(45))
+    ip: Sealed | None = sealed(_IP)
     revoked_at: datetime | None = column(ACCOUNT_USAGE, UtcDateTime, nullable=True, default=None)
     proved_at: datetime | None = column(ACCOUNT_USAGE, UtcDateTime, nullable=True, default=None)
 

@@ -9,6 +9,8 @@ from snshelper.interface.admin_frame import SECTIONS as ADDRESSES
 from snshelper.interface.templates import render
 from snshelper.interface.visits import Fill, Visit
 from snshelper.kernel import runtime
+from snshelper.kernel.actor import Actor
+from snshelper.officer.policy.actions import has_candidate
 
 _HOME = "/admin"
 
@@ -30,13 +32,20 @@ async def fill_navigation(visit: Visit) -> Fill:
     """
     if visit.path != _HOME and not visit.path.startswith(f"{_HOME}/"):
         return Fill()
-    counts = await runtime.in_thread(navigation_counts, runtime.current().engine, visit.actor)
+    counts = await runtime.in_thread(_waiting, runtime.current(), visit.actor)
     current = current_section(visit)
     entries = [
         NavigationEntry(name, ADDRESSES[name], name == current, _count(counts.get(name, 0)))
         for name in sections_of(visit.actor.may)
     ]
     return Fill({"admin-nav": render("admin/templates/navigation.html", visit, entries=entries)})
+
+
+def _waiting(deps: runtime.Deps, actor: Actor) -> dict[str, int]:
+    counts = navigation_counts(deps.engine, actor)
+    if actor.may("policy.announce"):
+        counts["policy"] = int(has_candidate(deps))
+    return counts
 
 
 def current_section(visit: Visit) -> str:

@@ -19,10 +19,16 @@ Section = Literal[
     "popups",
     "staff",
     "audit",
+    "records",
     "retention",
     "incidents",
     "papers",
     "disclosures",
+    "duties",
+    "people",
+    "openings",
+    "requests",
+    "policy",
 ]
 SECTIONS: dict[Section, Permission] = {
     "dashboard": "dashboard.read",
@@ -34,10 +40,16 @@ SECTIONS: dict[Section, Permission] = {
     "popups": "popups.write",
     "staff": "staff.write",
     "audit": "audit.read",
+    "records": "privacy.records",
     "retention": "retention.request",
     "incidents": "incidents.write",
     "papers": "papers.write",
     "disclosures": "disclosures.ask",
+    "duties": "duties.own",
+    "people": "people.write",
+    "openings": "people.write",
+    "requests": "requests.write",
+    "policy": "policy.announce",
 }
 """The entries of the navigation and what opens each, in their order."""
 

@@ -70,6 +70,15 @@ def unpack_archive(source: Path, folder: Path) -> Manifest:
     return manifest
 
 
+def read_manifest(source: Path) -> Manifest:
+    """What an archive says it holds; nothing is checked. Raises BrokenArchive."""
+    try:
+        with tarfile.open(source, mode="r:gz") as archive:
+            return _manifest(archive)
+    except (tarfile.TarError, OSError, EOFError) as error:
+        raise BrokenArchive(f"the archive cannot be read: {error}") from None
+
+
 def file_hash(path: Path) -> str:
     """SHA-256 of a file, in hexadecimal."""
     with path.open("rb") as file:

@@ -3,6 +3,7 @@
 import shutil
 import sqlite3
 import subprocess
+from collections.abc import Collection
 from contextlib import closing
 from pathlib import Path
 
@@ -41,10 +42,12 @@ def copy_sqlite(source: Path, target: Path) -> None:
         raise CopyFailed(f"{source} is damaged: {verdict}")
 
 
-def copy_folder(source: Path, target: Path, but: Path | None) -> None:
-    """Copy the data folder without `but` (the database itself), logs and passing files."""
+def copy_folder(source: Path, target: Path, but: Collection[Path]) -> None:
+    """Copy a folder without those under `but`, logs and passing files."""
     for path in sorted(source.rglob("*")):
-        if not path.is_file() or path.is_symlink() or path == but or path.name.endswith(_LEFT_OUT):
+        if not path.is_file() or path.is_symlink() or path.name.endswith(_LEFT_OUT):
+            continue
+        if any(path.is_relative_to(left_out) for left_out in but):
             continue
         copy = target / path.relative_to(source)
         copy.parent.mkdir(parents=True, exist_ok=True)

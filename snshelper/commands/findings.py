@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import col
 
+from snshelper.accounts.duties.queries import headcount
 from snshelper.accounts.queries import has_owner
 from snshelper.commands.partner import partner_answers
 from snshelper.commands.setup.frontend import BUILD
@@ -21,7 +22,9 @@ from snshelper.commands.setup.places import ROOT
 from snshelper.fulfilment.tables import ExecutorLease
 from snshelper.kernel.runtime import Deps
 from snshelper.kernel.unit_of_work import reading
+from snshelper.officer.people.queries.due import people_due
 from snshelper.officer.vulnerabilities.queries import vulnerability_state
+from snshelper.privacy.keys_at_hand import keys_problem
 from snshelper.schema import is_up_to_date
 from snshelper.settings import Settings
 from snshelper.support.attachments.scanner import look_at_scanner
@@ -83,17 +86,44 @@ def _database(deps: Deps) -> Iterator[Finding]:
         return
     yield Finding("ok", "database", f"{deps.engine.dialect.name}, up to date")
     try:
+        yield _keys(deps)
         yield _owner(deps)
         yield _vulnerabilities(deps)
+        yield from _people(deps)
         yield _fulfilment(deps)
     except SQLAlchemyError as error:
         yield Finding("fail", "database", str(error).splitlines()[0])
+
+
+def _keys(deps: Deps) -> Finding:
+    problem = keys_problem(deps)
+    if problem:
+        return Finding("fail", "keys", problem)
+    ring = deps.settings.vault_dir / "ring.json"
+    if ring.exists() and stat.S_IMODE(ring.stat().st_mode) & 0o077:
+        return Finding("fail", "keys", f"others may read them: chmod 600 {ring}")
+    return Finding("ok", "keys", "those of the data; kept apart from it")
 
 
 def _owner(deps: Deps) -> Finding:
     if has_owner(deps.engine):
         return Finding("ok", "owner", "there is one")
     return Finding("warn", "owner", "nobody yet: use the link that `serve` prints")
+
+
+def _people(deps: Deps) -> Iterator[Finding]:
+    """Who answers for personal data, and what about people is late."""
+    with reading(deps.engine) as session:
+        if not headcount(session, "officer", deps.clock()):
+            words = "nobody holds the officer role: python -m snshelper staff grant EMAIL officer"
+            is_fatal = has_owner(deps.engine) and not deps.settings.is_demo
+            yield Finding("fail" if is_fatal else "warn", "people", words)
+            return
+        late = [due for due in people_due(session, deps.clock()) if due.is_late]
+    if late:
+        yield Finding("warn", "people", f"{len(late)} things are late: see /admin/privacy/people")
+    else:
+        yield Finding("ok", "people", "somebody holds the officer role; nothing is late")
 
 
 def _fulfilment(deps: Deps) -> Finding:

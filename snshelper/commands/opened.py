@@ -44,4 +44,4 @@ def opened_shop(settings: Settings | None = None) -> Iterator[Deps]:
         cause = str(error).splitlines()[0]
         fail(f"The database cannot be used: {cause}\nIs it migrated? python -m snshelper doctor")
     finally:
-        deps.engine.dispose()
+        deps.close()

@@ -7,11 +7,16 @@ from dataclasses import dataclass
 from sqlalchemy.exc import SQLAlchemyError
 
 from snshelper.accounts.actions.staff import create_owner_link
-from snshelper.bootstrap import create_deps
+from snshelper.bootstrap import create_deps, open_vault
 from snshelper.catalogue.seeding import seed
 from snshelper.commands.opened import say
 from snshelper.kernel.actor import SYSTEM
+from snshelper.kernel.clock import system_clock
 from snshelper.kernel.runtime import Deps
+from snshelper.officer.retention.restored import apply_destructions
+from snshelper.privacy.documents import program_texts
+from snshelper.privacy.keys_at_hand import keys_problem
+from snshelper.privacy.versions import keep_first_version
 from snshelper.schema import is_up_to_date, migrate
 from snshelper.settings import Settings
 from snshelper.support.seed import seed_welcome_popup
@@ -34,12 +39,13 @@ def make_ready(settings: Settings, brings_up_to_date: bool) -> Readiness:
     start_logging(settings.is_demo)
     try:
         if brings_up_to_date:
-            _timed("database: migrating", lambda: migrate(settings.database_url))
+            vault = open_vault(settings, system_clock)
+            _timed("database: migrating", lambda: migrate(settings.database_url, vault))
         deps = create_deps(settings)
         try:
             return _checked(deps, brings_up_to_date)
         finally:
-            deps.engine.dispose()
+            deps.close()
     except SQLAlchemyError as error:
         cause = str(error).splitlines()[0]
         return Readiness(problem=f"The database cannot be used: {cause}")
@@ -49,9 +55,15 @@ def _checked(deps: Deps, brings_up_to_date: bool) -> Readiness:
     settings = deps.settings
     if not is_up_to_date(deps.engine):
         return Readiness(problem="The database is not up to date: python -m snshelper migrate")
+    problem = keys_problem(deps)
+    if problem:
+        return Readiness(problem=problem)
+    if apply_destructions(deps):
+        say("database: what was destroyed since this copy was made is destroyed again")
     if brings_up_to_date and settings.is_demo:
         _timed("catalogue: seeding", lambda: seed(deps))
         seed_welcome_popup(deps)
+    keep_first_version(deps, program_texts(settings))
     token = create_owner_link(deps, SYSTEM)
     return Readiness(owner_link=f"{settings.public_url}/owner?token={token}" if token else "")
 

@@ -4,11 +4,11 @@ import typer
 
 from snshelper.accounts.actions.grants import Need
 from snshelper.accounts.actions.staff import grant_role, revoke_role
+from snshelper.accounts.contacts import account_by_email
 from snshelper.accounts.directory import staff_grants
 from snshelper.accounts.duties.rules import COMMAND_NEED_DAYS
 from snshelper.accounts.errors import AccountUnknown
 from snshelper.accounts.permissions import ROLES
-from snshelper.accounts.queries import account_by_email
 from snshelper.accounts.rules import normalise_email
 from snshelper.commands.opened import opened_shop, say
 from snshelper.kernel.actor import SYSTEM
@@ -42,18 +42,18 @@ def revoke(email: str, role: str = typer.Argument(help=_ROLE_HELP)) -> None:
 
 @staff.command("list")
 def list_grants() -> None:
-    """Every active role; addresses are masked."""
+    """Every active role with its holder."""
     with opened_shop() as deps:
-        for line in staff_grants(deps.engine, SYSTEM, deps.clock()):
+        for line in staff_grants(deps, SYSTEM):
             day = line.granted_at.date().isoformat()
             end = f" until {line.expires_at.date().isoformat()}" if line.expires_at else ""
-            say(f"{line.role:<10} {line.masked_email:<30} since {day}{end}  {line.account_id}")
+            say(f"{line.role:<10} {line.email:<30} since {day}{end}  {line.account_id}")
 
 
 def _account_id(deps: Deps, email: str) -> str:
     address = normalise_email(email, allows_test_domains=deps.settings.is_demo)
     with reading(deps.engine) as session:
-        account = account_by_email(session, address)
+        account = account_by_email(session, deps.vault, address)
     if account is None:
         raise AccountUnknown()
     return account.id

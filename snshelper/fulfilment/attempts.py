@@ -4,7 +4,6 @@ Every function runs in the caller's transaction. What may happen to an order is 
 conditional updates and the unique index, never by who asks first.
 """
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,18 +11,16 @@ from sqlalchemy import Row, bindparam, func, insert, select, update
 from sqlmodel import Session
 
 from snshelper.fulfilment.providers.port import Manner
-from snshelper.fulfilment.tables import FulfilmentAttempt, ProviderReceipt
+from snshelper.fulfilment.tables import FulfilmentAttempt
 from snshelper.kernel.ids import new_id
 from snshelper.kernel.outbound import LONGEST_REQUEST_SECONDS
 from snshelper.kernel.statements import change_row
 from snshelper.kernel.unit_of_work import core
 
 ATTEMPTS = FulfilmentAttempt.__table__  # type: ignore[attr-defined]
-RECEIPTS = ProviderReceipt.__table__  # type: ignore[attr-defined]
 EFFECTIVE = ("sent", "accepted", "unknown")
 # Built once: building a statement costs more than running it.
 _BEGIN = insert(ATTEMPTS)
-_KEEP = insert(RECEIPTS)
 _OF_ORDER = ATTEMPTS.c.order_id == bindparam("order_id")
 _EFFECTIVE = select(ATTEMPTS).where(_OF_ORDER, ATTEMPTS.c.state.in_(EFFECTIVE))
 _COUNT = select(func.count()).select_from(ATTEMPTS).where(_OF_ORDER)
@@ -109,14 +106,6 @@ def change_attempt(
 ) -> bool:
     """Change an attempt that is still in one of the `expected` states; False if it is not."""
     return change_row(session, ATTEMPTS, attempt_id, expected, changes)
-
-
-def add_receipt(
-    session: Session, now: datetime, attempt_id: str, kind: str, body: Mapping[str, Any]
-) -> None:
-    """Keep what the partner answered, word for word."""
-    kept = {"attempt_id": attempt_id, "at": now, "kind": kind, "body": dict(body)}
-    core(session).execute(_KEEP, kept)
 
 
 def is_any_due(session: Session, now: datetime, connector: str) -> bool:

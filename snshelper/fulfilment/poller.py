@@ -143,7 +143,7 @@ def _apply(
                 log.warning("reference_unknown_to_partner", attempt=attempt.id)
                 continue
             luck = random.random()  # noqa: S311 - jitter, not a secret
-            apply_progress(session, now, attempt, progress, provider.manner, luck)
+            apply_progress(deps, session, now, attempt, progress, provider.manner, luck)
 
 
 async def _resolve(deps: Deps, provider: Provider, attempts: list[Row[Any]]) -> None:
@@ -190,7 +190,7 @@ def _resolved(
             return
         if progress is not None:
             taken = Accepted(progress.reference, progress.body)
-            accept(session, now, order, attempt.id, taken, provider.manner)
+            accept(deps, session, now, order, attempt.id, taken, provider.manner)
             return
         # Nothing moves an unknown order, so it was last moved when its answer was lost. Before the
         # partner's longest time has passed, "not here" may only mean "not yet".

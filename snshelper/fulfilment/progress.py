@@ -6,15 +6,18 @@ from typing import Any
 from sqlalchemy import Row
 from sqlmodel import Session
 
-from snshelper.fulfilment.attempts import add_receipt, change_attempt
+from snshelper.fulfilment.attempts import change_attempt
 from snshelper.fulfilment.providers.port import Manner, Progress
+from snshelper.fulfilment.receipts import add_receipt
 from snshelper.fulfilment.rules import next_poll_seconds
+from snshelper.kernel.runtime import Deps
 from snshelper.kernel.statements import change_row
 from snshelper.ordering.life import ORDERS, add_event, advance, end_order, load_order
 from snshelper.ordering.rules import State
 
 
 def apply_progress(
+    deps: Deps,
     session: Session,
     now: datetime,
     attempt: Row[Any],
@@ -35,7 +38,7 @@ def apply_progress(
         _go_on(session, now, order, delivered, progress)
         _look_again(session, now, attempt, manner, luck, moved=delivered > order.delivered)
         return
-    _end(session, now, order, attempt, progress, delivered)
+    _end(deps, session, now, order, attempt, progress, delivered)
 
 
 def _go_on(
@@ -75,6 +78,7 @@ def _look_again(
 
 
 def _end(
+    deps: Deps,
     session: Session,
     now: datetime,
     order: Row[Any],
@@ -86,7 +90,7 @@ def _end(
         session, attempt.id, ("accepted",), state="ended", next_poll_at=None, settled_at=now
     ):
         return
-    add_receipt(session, now, attempt.id, progress.state, progress.body)
+    add_receipt(session, deps, now, order, attempt.id, progress.state, progress.body)
     end_order(session, now, order, _ending(order, progress, delivered), delivered)
 
 

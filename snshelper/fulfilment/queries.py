@@ -5,14 +5,20 @@ from typing import Any
 
 from sqlalchemy import Engine, Row, select
 
-from snshelper.fulfilment.attempts import ATTEMPTS, RECEIPTS
+from snshelper.fulfilment.attempts import ATTEMPTS
+from snshelper.fulfilment.receipts import RECEIPTS, Contents, open_contents
 from snshelper.fulfilment.tables import Shipment
+from snshelper.kernel.actor import Actor
+from snshelper.kernel.runtime import Deps
 from snshelper.kernel.unit_of_work import reading
+from snshelper.privacy.gate import Reading
+from snshelper.privacy.scopes import DataDestroyed, DataFrozen
+from snshelper.privacy.uses import Use
 
 
 @dataclass(frozen=True)
 class Proof:
-    """Every try to hand an order over, what the partner answered, and the parcel if any."""
+    """Every try to hand an order over, the partner's sealed answers, and the parcel if any."""
 
     attempts: list[Row[Any]]
     receipts: list[Row[Any]]
@@ -43,3 +49,14 @@ def proof_of(engine: Engine, order_id: str) -> Proof:
         ).all()
         shipment = session.get(Shipment, order_id)
     return Proof(list(attempts), list(receipts), shipment)
+
+
+def own_contents(deps: Deps, actor: Actor, order: Row[Any], proof: Proof) -> Contents:
+    """Target and newest receipt of the actor's own order; empty once they were destroyed."""
+    with reading(deps.engine) as session:
+        try:
+            return open_contents(
+                session, deps, Reading(actor, Use.SELF), order, proof.receipts[-1:]
+            )
+        except (DataFrozen, DataDestroyed):
+            return Contents("", ())

@@ -6,7 +6,7 @@ import reflex as rx
 
 from snshelper.accounts.state import ShopPage, member_event
 from snshelper.fulfilment.actions import cancel_rest, confirm_delivery
-from snshelper.fulfilment.queries import proof_of
+from snshelper.fulfilment.queries import own_contents, proof_of
 from snshelper.fulfilment.timeline import arithmetic, money_lines, proof_lines, timeline
 from snshelper.interface.watching import watch_account
 from snshelper.kernel import runtime
@@ -73,6 +73,7 @@ class OrderPage(ShopPage, rx.State):
             raise NotFound()
         steps = await runtime.in_thread(steps_of, deps.engine, order.id)
         proof = await runtime.in_thread(proof_of, deps.engine, order.id)
+        contents = await runtime.in_thread(own_contents, deps, actor, order, proof)
         t = self._texts()
         self.order = show_order(t, order, deps.clock())
         self.steps = timeline(t, order, steps)
@@ -80,9 +81,9 @@ class OrderPage(ShopPage, rx.State):
         self.proof = proof_lines(t, proof)
         self.reckoning = arithmetic(t, order)
         self.legal, self.legal_hash = order.legal["items"], order.legal_hash
-        self.target = order.target
+        self.target = contents.target
         self.placed = order.placed_at.astimezone(JAPAN).strftime("%Y-%m-%d %H:%M")
-        self.receipt = _receipt_text(proof.receipts[-1].body) if proof.receipts else ""
+        self.receipt = _receipt_text(contents.receipts[-1].body) if contents.receipts else ""
         is_running = order.state in ("submitted", "in_progress")
         is_shipped = bool(proof.shipment and proof.shipment.state == "shipped")
         self.can_confirm = is_running and is_shipped

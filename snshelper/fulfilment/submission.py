@@ -14,7 +14,6 @@ from sqlmodel import Session
 
 from snshelper.fulfilment.attempts import (
     CLAIM_SECONDS,
-    add_receipt,
     begin_attempt,
     change_attempt,
     effective_attempt,
@@ -32,13 +31,21 @@ from snshelper.fulfilment.providers.port import (
     Unsent,
 )
 from snshelper.fulfilment.providers.registry import Providers
+from snshelper.fulfilment.receipts import add_receipt
 from snshelper.fulfilment.rules import MOST_UNSENT_ATTEMPTS, next_poll_seconds, resend_seconds
+from snshelper.kernel.actor import SYSTEM
 from snshelper.kernel.ids import new_id
 from snshelper.kernel.runtime import Deps, in_thread
 from snshelper.kernel.unit_of_work import unit_of_work
 from snshelper.ordering.actions import SUBMIT_WORKFLOW
+from snshelper.ordering.contents import target_item, target_of
 from snshelper.ordering.life import ORDERS, advance, end_order, load_order
+from snshelper.privacy.disclosures import record_disclosure
+from snshelper.privacy.gate import ProcessingStopped, Reading
+from snshelper.privacy.switches import is_thrown
+from snshelper.privacy.uses import Use
 
+_DELIVERING = Reading(SYSTEM, Use.DELIVERY)
 log = structlog.get_logger(__name__)
 
 
@@ -81,18 +88,30 @@ def claim_attempt(deps: Deps, providers: Providers, order_id: str) -> Claim | No
         if provider is None:
             _enqueue_again(deps, session, now, order, _DISCONNECTED_WAIT)
             return None
-        return _claim(session, now, order, provider)
+        try:
+            return _claim(deps, session, now, order, provider)
+        except ProcessingStopped:
+            _enqueue_again(deps, session, now, order, _STOPPED_WAIT)
+            return None
 
 
 # A connector that is not connected in this process may be in another one, or after a restart.
 _DISCONNECTED_WAIT = 30.0
+# The customer asked to stop, or to correct what would be sent: until that is done, nothing is.
+_STOPPED_WAIT = 60.0
 
 
-def _claim(session: Session, now: datetime, order: Row[Any], provider: Provider) -> Claim | None:
-    submission = Submission(order.id, order.product, order.target, order.quantity)
+def _claim(
+    deps: Deps, session: Session, now: datetime, order: Row[Any], provider: Provider
+) -> Claim | None:
+    target = target_of(session, deps, _DELIVERING, order)
+    submission = Submission(order.id, order.product, target, order.quantity)
     running = effective_attempt(session, order.id)
     if running is None:
         attempt_id, number = begin_attempt(session, now, order, provider.manner)
+        if provider.manner.is_outside:
+            item = target_item(order)
+            record_disclosure(session, now, provider.name, item.scope.name, item.field)
         return Claim(attempt_id, number, now, order.id, provider, submission)
     if running.state == "sent" and provider.manner.capability == "key":
         # We died with the request under way. The same key again has the same effect.
@@ -110,16 +129,19 @@ def record_outcome(deps: Deps, claim: Claim, outcome: Outcome) -> None:
             return
         match outcome:
             case Accepted():
-                accept(session, now, order, claim.attempt_id, outcome, claim.provider.manner)
+                accept(deps, session, now, order, claim.attempt_id, outcome, claim.provider.manner)
             case Rejected():
-                _reject(session, now, order, claim, outcome)
+                _reject(deps, session, now, order, claim, outcome)
             case Unsent():
                 _retry_later(deps, session, now, order, claim, outcome)
+            case Lost() if is_thrown("fulfilment.read_back"):
+                _retry_later(deps, session, now, order, claim, Unsent(outcome.reason, 0))
             case Lost():
                 lose(session, now, order, claim.attempt_id, claim.provider.manner, outcome.reason)
 
 
 def accept(
+    deps: Deps,
     session: Session,
     now: datetime,
     order: Row[Any],
@@ -137,13 +159,13 @@ def accept(
         next_poll_at=now + timedelta(seconds=next_poll_seconds(manner, 0, 0.5)),
         polls=0,
     )
-    add_receipt(session, now, attempt_id, "accepted", accepted.body)
+    add_receipt(session, deps, now, order, attempt_id, "accepted", accepted.body)
     if taken and order.state in ("queued", "unknown"):
         advance(session, now, order, "submitted", "submitted", {"reference": accepted.reference})
 
 
 def _reject(
-    session: Session, now: datetime, order: Row[Any], claim: Claim, rejected: Rejected
+    deps: Deps, session: Session, now: datetime, order: Row[Any], claim: Claim, rejected: Rejected
 ) -> None:
     refused = change_attempt(
         session,
@@ -154,7 +176,7 @@ def _reject(
         next_poll_at=None,
         settled_at=now,
     )
-    add_receipt(session, now, claim.attempt_id, "rejected", rejected.body)
+    add_receipt(session, deps, now, order, claim.attempt_id, "rejected", rejected.body)
     if refused and order.state in ("queued", "unknown"):
         end_order(session, now, order, "failed", 0, {"reason": "rejected"})
 

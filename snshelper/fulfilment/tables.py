@@ -1,13 +1,14 @@
 """Attempts, receipts, webhooks seen, shipments, and the leases of living executors."""
 
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, Integer, String, Text, text
+from sqlalchemy import ForeignKey, Index, Integer, String, text
 from sqlmodel import SQLModel
 
 from snshelper.kernel.database import UtcDateTime
-from snshelper.privacy.declarations import ORDER_RECORD, TECHNICAL, column
+from snshelper.kernel.vault.sealing import Sealed
+from snshelper.privacy.declarations import ORDER_RECORD, TECHNICAL, column, sealed
+from snshelper.privacy.uses import Use
 from snshelper.wallet.tables import BigSerial
 
 _EFFECTIVE = "state IN ('sent', 'accepted', 'unknown')"
@@ -63,7 +64,7 @@ class FulfilmentAttempt(SQLModel, table=True):
 
 
 class ProviderReceipt(SQLModel, table=True):
-    """What a partner answered, as it answered it: the proof behind every step."""
+    """What a partner answered, word for word (JSON): the proof behind every step."""
 
     __tablename__ = "provider_receipt"
     id: int | None = column(ORDER_RECORD, BigSerial, primary_key=True, default=None)
@@ -72,7 +73,7 @@ class ProviderReceipt(SQLModel, table=True):
     )
     at: datetime = column(ORDER_RECORD, UtcDateTime)
     kind: str = column(ORDER_RECORD, String(12))
-    body: dict[str, Any] = column(ORDER_RECORD, JSON)
+    body: Sealed | None = sealed(ORDER_RECORD.opened_for(Use.SELF, Use.ORDER_CARE, Use.RIGHTS))
 
 
 class WebhookSeen(SQLModel, table=True):
@@ -92,7 +93,6 @@ class Shipment(SQLModel, table=True):
     state: str = column(ORDER_RECORD, String(12), index=True)
     carrier: str = column(ORDER_RECORD, String(20), default="")
     tracking_number: str = column(ORDER_RECORD, String(30), default="")
-    note: str = column(ORDER_RECORD, Text, default="")
     created_at: datetime = column(ORDER_RECORD, UtcDateTime)
     shipped_at: datetime | None = column(ORDER_RECORD, UtcDateTime, nullable=True, default=None)
     delivered_at: datetime | None = column(ORDER_RECORD, UtcDateTime, nullable=True, default=None)

@@ -21,10 +21,16 @@ SECTIONS = {
     "popups": "/admin/popups",
     "staff": "/admin/staff",
     "audit": "/admin/audit",
+    "records": "/admin/privacy/records",
     "retention": "/admin/privacy/retention",
     "incidents": "/admin/privacy/incidents",
     "papers": "/admin/privacy/papers",
     "disclosures": "/admin/privacy/disclosures",
+    "duties": "/admin/duties",
+    "people": "/admin/privacy/people",
+    "openings": "/admin/privacy/openings",
+    "requests": "/admin/privacy/requests",
+    "policy": "/admin/privacy/policy",
 }
 """The navigation: name → address, in order; labels are `interface.admin.<name>`. The server fills
 the slot `admin-nav` with those that the member of staff may open."""

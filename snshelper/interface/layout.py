@@ -48,6 +48,7 @@ def page_frame(
         connection_notice(t),
         rx.el.main(
             slot("account-notice"),
+            slot("rights-notice"),
             *content,
             id="main",
             class_name=class_name,

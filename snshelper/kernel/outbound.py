@@ -1,23 +1,27 @@
 """The one gate to the outside world: the only importer of httpx.
 
-Every call names a registered destination; hosts outside its allow-list, redirects, proxies from
-the environment and oversized answers are refused.
+Every call names a registered destination and says which categories of data it carries. Messages
+and categories that were not declared for the destination, hosts outside its allow-list, redirects,
+proxies from the environment and oversized answers are refused.
 """
 
 import asyncio
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 from weakref import WeakKeyDictionary
 
 import httpx
+
+from snshelper.kernel.switches import is_thrown
 
 LONGEST_REQUEST_SECONDS = 12.0
 """However slowly a request trickles, it is over by then: waiting for lost answers counts on it."""
 
 
 class OutboundRefused(Exception):
-    """The call was never made: the destination or the address is not allowed."""
+    """The call was never made: destination, address, field or category is not allowed."""
 
 
 class NotSent(Exception):
@@ -29,11 +33,39 @@ class AnswerLost(Exception):
 
 
 @dataclass(frozen=True)
+class OutboundMessage:
+    """One kind of request that may be made: `{}` in its path stands for one segment.
+
+    `carries` are the categories of data it may carry, `fields` the names that its body, form and
+    query may have.
+    """
+
+    method: str
+    path: str
+    carries: frozenset[str] = frozenset()
+    fields: frozenset[str] = frozenset()
+
+    def is_at(self, method: str, path: str) -> bool:
+        """Whether a request with this method and path is of this kind."""
+        own, asked = self.path.split("/"), path.split("/")
+        return (
+            method == self.method
+            and len(own) == len(asked)
+            and all(mine in ("{}", theirs) for mine, theirs in zip(own, asked, strict=True))
+        )
+
+
+@dataclass(frozen=True)
 class Destination:
-    """A registered outside system: its base address and what it may be told."""
+    """A registered outside system: its base address, and what it may be asked and told.
+
+    Without messages nothing may be sent there.
+    """
 
     name: str
     base_url: str
+    messages: tuple[OutboundMessage, ...] = ()
+    may_know: frozenset[str] = frozenset()
     headers: dict[str, str] = field(default_factory=dict, repr=False)
     timeout_seconds: float = 8.0
     body_limit: int = 1_000_000
@@ -93,11 +125,12 @@ class OutboundGate:
         method: str,
         path: str,
         *,
+        carries: Collection[str],
         body: Any = None,
         form: dict[str, str] | None = None,
         headers: dict[str, str] | None = None,
     ) -> Answer:
-        """Make one request, never repeated here.
+        """Make one request that carries these categories of data, never repeated here.
 
         Raises OutboundRefused before anything was sent, NotSent when the other side surely did
         not receive it, AnswerLost when nobody can tell.
@@ -106,6 +139,7 @@ class OutboundGate:
         if target is None:
             raise OutboundRefused(destination)
         url = _address(target, path)
+        _require_declared(target, method, path, carries, {**(form or {}), **_named(body)})
         try:
             async with asyncio.timeout(target.deadline_seconds):
                 response = await self._client().request(
@@ -121,6 +155,28 @@ class OutboundGate:
         except (httpx.HTTPError, TimeoutError) as error:
             raise AnswerLost(type(error).__name__) from error
         return _read(response, target.body_limit)
+
+
+def _named(body: Any) -> dict[str, Any]:
+    """The fields of a body; one that has no names cannot be declared."""
+    if body is None or isinstance(body, dict):
+        return body or {}
+    return {"(unnamed)": body}
+
+
+def _require_declared(
+    target: Destination, method: str, path: str, carries: Collection[str], told: Collection[str]
+) -> None:
+    """Refuse what no declared message of the destination allows."""
+    address, _, query = path.partition("?")
+    kinds = [message for message in target.messages if message.is_at(method, address)]
+    fields = {name for name, _ in parse_qsl(query, keep_blank_values=True)} | set(told)
+    known = [kind for kind in kinds if fields <= kind.fields]
+    if not known and not is_thrown("outbound.messages"):
+        raise OutboundRefused(f"{method} {address} to {target.name}: {sorted(fields)}")
+    allowed = frozenset().union(*(kind.carries for kind in known)) & target.may_know
+    if not set(carries) <= allowed and not is_thrown("outbound.categories"):
+        raise OutboundRefused(f"{sorted(carries)} to {target.name}")
 
 
 def _address(target: Destination, path: str) -> str:

@@ -16,6 +16,7 @@ from sqlalchemy import Engine
 from snshelper.kernel.clock import Clock
 from snshelper.kernel.durable import WorkQueue
 from snshelper.kernel.outbound import OutboundGate
+from snshelper.kernel.vault.vault import Vault
 from snshelper.settings import Settings
 
 P = ParamSpec("P")
@@ -31,6 +32,12 @@ class Deps:
     clock: Clock
     queue: WorkQueue
     gate: OutboundGate
+    vault: Vault
+
+    def close(self) -> None:
+        """Let go of both databases."""
+        self.engine.dispose()
+        self.vault.close()
 
 
 class NotInstalled(RuntimeError):

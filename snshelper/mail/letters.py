@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from snshelper.kernel.i18n import Texts
+from snshelper.privacy.letters import declared_letter
 
 
 @dataclass(frozen=True)
@@ -16,7 +17,9 @@ class Letter:
 def compose(t: Texts, key: str, public_url: str, **values: object) -> Letter:
     """The letter from the messages `<key>.subject` and `<key>.body`, signed by the shop.
 
-    `values` fill the body's placeholders. Raises MissingMessage for an unknown key.
+    `values` fill the body's placeholders. Raises UndeclaredLetter for a letter that was not
+    declared, MissingMessage for one without words.
     """
+    declared_letter(key)
     signature = t("mail.signature", url=public_url + t.url("/"))
     return Letter(t(f"{key}.subject"), f"{t(f'{key}.body', **values)}\n\n{signature}\n")

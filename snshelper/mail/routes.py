@@ -44,7 +44,7 @@ async def _mails() -> list[tuple[MailCopy, list[str]]]:
     deps = current()
     if not deps.settings.is_demo:
         raise HTTPException(404)
-    return [(mail, links_in(mail.text)) for mail in await in_thread(newest_mail, deps.engine)]
+    return [(mail, links_in(mail.text)) for mail in await in_thread(newest_mail, deps)]
 
 
 ROUTES = [

@@ -1,7 +1,7 @@
 """What a customer can do with an order: place it, and take it back within the undo window."""
 
 import math
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -20,6 +20,7 @@ from snshelper.kernel.i18n import Lang, Texts
 from snshelper.kernel.ids import new_id
 from snshelper.kernel.runtime import Deps
 from snshelper.kernel.unit_of_work import core, unit_of_work
+from snshelper.ordering.contents import consignee_of, keep_consignee, target_of
 from snshelper.ordering.life import ORDERS, end_order, load_order, write_event
 from snshelper.ordering.rules import (
     ClickReused,
@@ -29,7 +30,6 @@ from snshelper.ordering.rules import (
     OrderRequest,
     ServiceUnavailable,
     UndoTooLate,
-    fingerprint,
     legal_hash,
     legal_items,
     parse_client_key,
@@ -37,15 +37,20 @@ from snshelper.ordering.rules import (
     parse_slug,
 )
 from snshelper.ordering.tables import Consignee
+from snshelper.privacy.gate import Reading
+from snshelper.privacy.restrictions import require_unrestricted
+from snshelper.privacy.scopes import begin_scope, order_scope
+from snshelper.privacy.switches import is_thrown
+from snshelper.privacy.uses import Use
 from snshelper.wallet.ledger import take_into_escrow
 
 SUBMIT_WORKFLOW = "submit_order"
 # Built once: building a statement costs more than running it.
 _ADD_ORDER = insert(ORDERS)
-_EARLIER = select(ORDERS.c.id, ORDERS.c.slug, ORDERS.c.quantity, ORDERS.c.target).where(
+_CLICK = ("id", "account_id", "slug", "quantity", "target")
+_EARLIER = select(*[ORDERS.c[name] for name in _CLICK]).where(
     ORDERS.c.account_id == bindparam("account_id"), ORDERS.c.client_key == bindparam("client_key")
 )
-_ADDRESS = tuple(field.name for field in fields(ConsigneeDraft))
 
 
 @dataclass(frozen=True)
@@ -64,7 +69,6 @@ class _Draft:
     service: OrderableService
     wish: _Wish
     client_key: str
-    fingerprint: str
     lang: Lang
 
     @property
@@ -79,18 +83,19 @@ def place_order(deps: Deps, actor: Actor, request: OrderRequest) -> str:
     nothing was charged and nothing will be sent. Raises EmailNotVerified, ServiceUnavailable,
     PriceChanged, InsufficientBalance, ClickReused, and the refusals of quantity and target.
     """
-    account_id = actor.require_account()
+    actor.require_account()
     if not actor.is_verified:
         raise EmailNotVerified()
     client_key = parse_client_key(request.client_key)
     try:
-        return _place(deps, account_id, client_key, request)
+        return _place(deps, actor, client_key, request)
     except IntegrityError:
         # Two copies of one click ran side by side and the other one was first: now it is found.
-        return _place(deps, account_id, client_key, request)
+        return _place(deps, actor, client_key, request)
 
 
-def _place(deps: Deps, account_id: str, client_key: str, request: OrderRequest) -> str:
+def _place(deps: Deps, actor: Actor, client_key: str, request: OrderRequest) -> str:
+    account_id = actor.account_id
     slug = parse_slug(request.slug)
     with unit_of_work(deps.engine) as session:
         service = find_orderable(session, slug, request.lang)
@@ -98,17 +103,24 @@ def _place(deps: Deps, account_id: str, client_key: str, request: OrderRequest) 
         if earlier is None:
             return _write(deps, session, account_id, _check(service, request, client_key))
         if service is not None or earlier.slug != slug:
-            _same_click(session, earlier, service, request)
+            _same_click(session, deps, Reading(actor, Use.SELF), earlier, service, request)
         return str(earlier.id)
 
 
 def _earlier_click(session: Session, account_id: str, client_key: str) -> Any:
+    if is_thrown("ordering.click_key"):
+        return None
     key = {"account_id": account_id, "client_key": client_key}
     return core(session).execute(_EARLIER, key).first()
 
 
 def _same_click(
-    session: Session, earlier: Any, service: OrderableService | None, request: OrderRequest
+    session: Session,
+    deps: Deps,
+    reading: Reading,
+    earlier: Any,
+    service: OrderableService | None,
+    request: OrderRequest,
 ) -> None:
     """Raise ClickReused when a used key comes with other contents."""
     if service is None or earlier.slug != service.slug:
@@ -117,15 +129,16 @@ def _same_click(
         wish = _wish(service, request)
     except ShopError:
         raise ClickReused() from None
-    if (wish.quantity, wish.target) != (earlier.quantity, earlier.target):
+    target = target_of(session, deps, reading, earlier)
+    if (wish.quantity, wish.target) != (earlier.quantity, target):
         raise ClickReused()
     address = session.get(Consignee, earlier.id) if wish.consignee else None
-    if address and wish.consignee != ConsigneeDraft(*(getattr(address, n) for n in _ADDRESS)):
+    if address and wish.consignee != consignee_of(session, deps, reading, address):
         raise ClickReused()
 
 
 def _wish(service: OrderableService, request: OrderRequest) -> _Wish:
-    is_goods = service.family == "goods"
+    is_goods = service.family == "goods" or is_thrown("ordering.consignee")
     return _Wish(
         parse_quantity(request.quantity, service.limits),
         parse_target(request.target, service.platform, service.target_kind),
@@ -138,9 +151,7 @@ def _check(service: OrderableService | None, request: OrderRequest, client_key: 
         raise ServiceUnavailable()
     # A changed price is told before anything else but the quantity it is for.
     _check_total(request.shown_total, service, parse_quantity(request.quantity, service.limits))
-    wish = _wish(service, request)
-    mark = fingerprint(service.slug, wish.target, wish.quantity, service.unit_price)
-    return _Draft(service, wish, client_key, mark, request.lang)
+    return _Draft(service, _wish(service, request), client_key, request.lang)
 
 
 def _check_total(shown: object, service: OrderableService, quantity: int) -> None:
@@ -175,20 +186,24 @@ def confirmation_of(
 
 def _write(deps: Deps, session: Session, account_id: str, draft: _Draft) -> str:
     now = deps.clock()
+    require_unrestricted(session, account_id)
     order_id = new_id()
+    seals = begin_scope(session, deps, order_scope(order_id, account_id))
     row = _order_row(deps, account_id, draft, order_id, now)
+    row["target"] = seals.seal(ORDERS.c.target, order_id, draft.wish.target)
     core(session).execute(_ADD_ORDER, row)
     if draft.wish.consignee:
-        session.add(Consignee(order_id=order_id, **vars(draft.wish.consignee)))
+        keep_consignee(session, deps, order_id, account_id, draft.wish.consignee)
     take_into_escrow(session, now, account_id, order_id, draft.total)
     write_event(session, now, order_id, account_id, "placed", {"price": draft.total})
-    deps.queue.enqueue(
-        session,
-        SUBMIT_WORKFLOW,
-        order_id,
-        order_id,
-        delay_seconds=deps.settings.undo_seconds,
-    )
+    if not is_thrown("ordering.workflow"):
+        deps.queue.enqueue(
+            session,
+            SUBMIT_WORKFLOW,
+            order_id,
+            order_id,
+            delay_seconds=deps.settings.undo_seconds,
+        )
     return order_id
 
 
@@ -203,9 +218,7 @@ def _order_row(
         "id": order_id,
         "account_id": account_id,
         "client_key": draft.client_key,
-        "fingerprint": draft.fingerprint,
         "lang": draft.lang,
-        "target": draft.wish.target,
         "quantity": draft.wish.quantity,
         "price": draft.total,
         "tax_rate": service.tax_rate,
@@ -227,7 +240,6 @@ def _legal_snapshot(draft: _Draft, undo_seconds: float) -> dict[str, Any]:
     return {
         "lang": draft.lang,
         "title": service.title,
-        "target": draft.wish.target,
         "items": legal_items(
             t, confirmation_of(service, counted, draft.wish.quantity, undo_seconds)
         ),

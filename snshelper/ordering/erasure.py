@@ -13,11 +13,9 @@ from snshelper.ordering.tables import Consignee
 
 
 def erase_orders(session: Session, order_ids: Sequence[str]) -> None:
-    """Remove what was ordered for whom: the target, the texts shown, and the click."""
+    """Remove for whom it was ordered: the target, and the click."""
     session.execute(
-        update(ORDERS)
-        .where(ORDERS.c.id.in_(order_ids))
-        .values(target="", legal={}, legal_hash="", fingerprint="", client_key=ORDERS.c.id)
+        update(ORDERS).where(ORDERS.c.id.in_(order_ids)).values(target=None, client_key=ORDERS.c.id)
     )
 
 

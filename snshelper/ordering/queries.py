@@ -7,16 +7,22 @@ from typing import Any
 from sqlalchemy import Engine, Row, bindparam, desc, func, select, union_all
 from sqlmodel import Session
 
+from snshelper.kernel.actor import Actor
+from snshelper.kernel.runtime import Deps
 from snshelper.kernel.unit_of_work import core, reading
+from snshelper.ordering.contents import target_of
 from snshelper.ordering.life import ORDERS
 from snshelper.ordering.tables import OrderEvent
+from snshelper.privacy.gate import Reading
+from snshelper.privacy.scopes import DataDestroyed, DataFrozen
+from snshelper.privacy.uses import Use
 
 EVENTS = OrderEvent.__table__  # type: ignore[attr-defined]
 
 OrderRow = Row[Any]
 """A row of `orders`; lists leave out the columns that no list shows."""
 
-_UNLISTED = ("client_key", "fingerprint", "legal", "legal_hash")
+_UNLISTED = ("client_key", "target", "legal", "legal_hash")
 # Built once: building a statement costs more than running it.
 _OF_ACCOUNT = select(*(column for column in ORDERS.c if column.name not in _UNLISTED)).where(
     ORDERS.c.account_id == bindparam("account_id")
@@ -93,11 +99,13 @@ def last_order(engine: Engine, account_id: str) -> OrderRow | None:
         ).first()
 
 
-def last_target(engine: Engine, account_id: str, slug: str, platform: str) -> str:
+def last_target(deps: Deps, actor: Actor, slug: str, platform: str) -> str:
     """What a member ordered for last: with this service, else anywhere on its platform."""
-    mine = select(ORDERS.c.target).where(ORDERS.c.account_id == account_id)
+    mine = select(ORDERS.c.id, ORDERS.c.account_id, ORDERS.c.target).where(
+        ORDERS.c.account_id == actor.require_account()
+    )
     newest = ORDERS.c.id.desc()
-    with reading(engine) as session:
+    with reading(deps.engine) as session:
         found = session.execute(mine.where(ORDERS.c.slug == slug).order_by(newest).limit(1)).first()
         found = (
             found
@@ -105,7 +113,15 @@ def last_target(engine: Engine, account_id: str, slug: str, platform: str) -> st
                 mine.where(ORDERS.c.platform == platform).order_by(newest).limit(1)
             ).first()
         )
-    return found.target if found else ""
+        return own_target(session, deps, actor, found) if found else ""
+
+
+def own_target(session: Session, deps: Deps, actor: Actor, order: OrderRow) -> str:
+    """What the actor's own order is for; empty once that was destroyed."""
+    try:
+        return target_of(session, deps, Reading(actor, Use.SELF), order)
+    except (DataFrozen, DataDestroyed):
+        return ""
 
 
 def newest_event_id(engine: Engine) -> int:

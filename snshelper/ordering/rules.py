@@ -131,11 +131,6 @@ def legal_items(t: Texts, confirmation: Confirmation) -> list[dict[str, str]]:
     ]
 
 
-def fingerprint(*parts: object) -> str:
-    """A hash of what was asked for, to tell a repeated click from another one."""
-    return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
-
-
 def legal_hash(legal: dict[str, Any]) -> str:
     """The hash kept beside the confirmation screen's snapshot."""
     return hashlib.sha256(

@@ -3,19 +3,23 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Integer, String, Text, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Integer, String, text
 from sqlmodel import SQLModel
 
 from snshelper.kernel.database import UtcDateTime
+from snshelper.kernel.vault.sealing import Sealed
 from snshelper.privacy.declarations import (
     ACCOUNT_ID,
     CONSIGNEE,
     ORDER_RECORD,
     TECHNICAL,
     column,
+    sealed,
 )
+from snshelper.privacy.uses import Use
 from snshelper.wallet.tables import BigSerial
 
+_ADDRESS = CONSIGNEE.opened_for(Use.SELF, Use.PACKING, Use.RIGHTS, Use.DISCLOSURE)
 _ENDED = "ended_at IS NOT NULL"
 
 
@@ -50,7 +54,6 @@ class Order(SQLModel, table=True):
     id: str = column(ORDER_RECORD, String(36), primary_key=True)
     account_id: str = column(ACCOUNT_ID, String(36), ForeignKey("account.id"))
     client_key: str = column(TECHNICAL, String(64))
-    fingerprint: str = column(TECHNICAL, String(64))
     slug: str = column(ORDER_RECORD, String(60), ForeignKey("service.slug"))
     family: str = column(ORDER_RECORD, String(10))
     platform: str = column(ORDER_RECORD, String(20))
@@ -59,7 +62,9 @@ class Order(SQLModel, table=True):
     title: str = column(ORDER_RECORD, String(120))
     unit: str = column(ORDER_RECORD, String(20))
     lang: str = column(ORDER_RECORD, String(2))
-    target: str = column(ORDER_RECORD, Text)
+    target: Sealed | None = sealed(
+        ORDER_RECORD.opened_for(Use.SELF, Use.DELIVERY, Use.ORDER_CARE, Use.RIGHTS, Use.DISCLOSURE)
+    )
     quantity: int = column(ORDER_RECORD, Integer)
     unit_price: int = column(ORDER_RECORD, Integer)
     price: int = column(ORDER_RECORD, Integer)
@@ -91,12 +96,13 @@ class OrderEvent(SQLModel, table=True):
 
 
 class Consignee(SQLModel, table=True):
-    """Where printed goods are sent; exists for orders of goods only."""
+    """Where printed goods are sent; exists for orders of goods only, in a scope of its own."""
 
     __tablename__ = "consignee"
-    order_id: str = column(CONSIGNEE, String(36), ForeignKey("orders.id"), primary_key=True)
-    name: str = column(CONSIGNEE, String(80))
-    phone: str = column(CONSIGNEE, String(20))
-    postal_code: str = column(CONSIGNEE, String(8))
-    address: str = column(CONSIGNEE, String(200))
-    email: str = column(CONSIGNEE, String(254))
+    order_id: str = column(ORDER_RECORD, String(36), ForeignKey("orders.id"), primary_key=True)
+    account_id: str = column(ACCOUNT_ID, String(36))
+    name: Sealed | None = sealed(_ADDRESS)
+    phone: Sealed | None = sealed(_ADDRESS)
+    postal_code: Sealed | None = sealed(_ADDRESS)
+    address: Sealed | None = sealed(_ADDRESS)
+    email: Sealed | None = sealed(_ADDRESS)

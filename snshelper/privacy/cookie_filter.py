@@ -7,7 +7,14 @@ import structlog
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from snshelper.privacy.cookies import REGISTRY, Choice, CookieDeclaration, read_choice
+from snshelper.privacy.cookies import (
+    REGISTRY,
+    Choice,
+    CookieDeclaration,
+    delete_cookie_header,
+    read_choice,
+)
+from snshelper.privacy.switches import is_thrown
 
 log = structlog.get_logger(__name__)
 
@@ -23,12 +30,21 @@ def said_yes(scope: MutableMapping[str, Any]) -> None:
 
 
 class CookieFilter:
-    """ASGI filter around the whole shop, event socket included."""
+    """ASGI filter around the whole shop, event socket included.
+
+    It lets nothing through that was not agreed to, and takes back what a browser still keeps
+    without an agreement: after a refusal in another tab, or once the choice itself has expired.
+    """
 
     def __init__(self, app: ASGIApp, *, is_https: bool) -> None:
         """Guard `app`; `is_https` decides under which names cookies travel."""
         self._app = app
         self._registered = {cookie.wire_name(is_https): cookie for cookie in REGISTRY}
+        self._removals = {
+            cookie.wire_name(is_https): delete_cookie_header(cookie, is_https=is_https).encode()
+            for cookie in REGISTRY
+            if cookie.kind == "preference"
+        }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass everything on, without the cookies that may not be set."""
@@ -37,11 +53,17 @@ class CookieFilter:
             return
         # One object, shared by every copy that inner routers make of the scope.
         answer = scope.setdefault(_ANSWER, {})
-        choice = read_choice(HTTPConnection(scope).cookies)
+        cookies = HTTPConnection(scope).cookies
+        choice = read_choice(cookies)
+        is_agreed_to = choice in ("allow", "ask") or is_thrown("cookies.choice")
+        stale = [] if is_agreed_to else [name for name in self._removals if name in cookies]
 
         async def send_filtered(message: Message) -> None:
             if message["type"] in ("http.response.start", "websocket.accept"):
-                message = {**message, "headers": self._kept(message, choice, "yes" in answer)}
+                headers = self._kept(message, choice, "yes" in answer)
+                if stale and _is_document(headers):
+                    headers += [(b"set-cookie", self._removals[name]) for name in stale]
+                message = {**message, "headers": headers}
             await send(message)
 
         await self._app(scope, receive, send_filtered)
@@ -62,6 +84,8 @@ class CookieFilter:
             may_be_set(cookie, choice, is_agreed) or _removes_its_cookie(header)
         ):
             return True
+        if is_thrown("cookies.registry") and cookie is None:
+            return True
         log.warning("cookie_dropped", name=name[:40], choice=choice)
         return False
 
@@ -70,7 +94,13 @@ def may_be_set(cookie: CookieDeclaration, choice: Choice | None, is_agreed: bool
     """Whether a cookie may be stored, given the choice and a "yes" to this one question."""
     if cookie.kind == "necessary" or choice == "allow":
         return True
-    return choice == "ask" and is_agreed
+    return (choice == "ask" and is_agreed) or is_thrown("cookies.choice")
+
+
+def _is_document(headers: list[tuple[bytes, bytes]]) -> bool:
+    """Pages only: a file may lie in a cache between us and other people."""
+    kinds = [value for name, value in headers if name.lower() == b"content-type"]
+    return any(kind.startswith(b"text/html") for kind in kinds)
 
 
 def _removes_its_cookie(header: bytes) -> bool:

@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Literal, get_args
 
 from snshelper.kernel.i18n import Texts
+from snshelper.privacy.switches import is_thrown
 
 Choice = Literal["allow", "ask", "refuse"]
 CHOICES: tuple[Choice, ...] = get_args(Choice)
@@ -53,6 +54,7 @@ class CookieRow:
 
     name: str
     kind: Kind
+    kind_name: str
     purpose: str
     lifetime: str
     contents: str
@@ -64,11 +66,12 @@ def cookie_table(t: Texts, is_https: bool) -> tuple[CookieRow, ...]:
         CookieRow(
             cookie.wire_name(is_https),
             cookie.kind,
+            t(f"policy.cookie.{cookie.kind}"),
             t(f"cookie.{cookie.name}.purpose"),
             t(f"cookie.{cookie.name}.lifetime", days=cookie.lifetime.days),
             t(f"cookie.{cookie.name}.contents"),
         )
-        for cookie in REGISTRY
+        for cookie in (() if is_thrown("cookies.table") else REGISTRY)
     )
 
 

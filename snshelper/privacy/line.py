@@ -2,6 +2,8 @@
 
 from urllib.parse import urlsplit, urlunsplit
 
+from snshelper.privacy.switches import is_thrown
+
 LINE_HOSTS = frozenset({"lin.ee", "line.me", "page.line.me"})
 
 
@@ -16,6 +18,8 @@ def line_contact_address(configured: str) -> str:
         port = parts.port
     except ValueError:
         return ""
+    if is_thrown("line.address"):
+        return configured
     is_plain = parts.scheme == "https" and port is None and "@" not in parts.netloc
     if not is_plain or parts.hostname not in LINE_HOSTS or parts.path in ("", "/"):
         return ""

@@ -1,44 +1,87 @@
-"""The versions of the privacy policy: what changed, why, and from when it applies."""
+"""When a version of the privacy policy may take effect, and which one applies. Pure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Literal
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Literal, get_args
 
-ChangeReason = Literal["first", "law", "policy", "technology", "other"]
+from snshelper.kernel.clock import JAPAN
+from snshelper.kernel.errors import ShopError
+
+ChangeReason = Literal["law", "policy", "technology", "other"]
+CHANGE_REASONS: tuple[ChangeReason, ...] = get_args(ChangeReason)
+"""The four grounds on which the policy may be changed."""
+Reason = Literal["first", "law", "policy", "technology", "other"]
+REASONS: tuple[Reason, ...] = get_args(Reason)
+FIRST = 1
+"""The number of the version the shop opened with."""
+
+
+class PolicyRefused(ShopError):
+    """The change cannot be announced like this; nothing was announced.
+
+    `reason` is one of `nothing_new`, `reason`, `words`, `too_long`, `date`, `too_soon` (with
+    `earliest`, an ISO day), `order` (with `earliest`), `text_changed`.
+    """
+
+    code = "policy_refused"
 
 
 @dataclass(frozen=True)
-class PolicyVersion:
-    """One version of the policy.
+class Version:
+    """One published version, without its words and text."""
 
-    The words of the change are the message `policy.<version>.changes`. A change is announced
-    before the day it takes effect; a version that breaks this cannot be declared (ValueError).
+    number: int
+    reason: Reason
+    is_disadvantage: bool
+    announced_at: datetime
+    effective_at: datetime
+    text_hash: str
+
+    @property
+    def path(self) -> str:
+        """Where everybody can read it, without language prefix."""
+        return version_path(self.number)
+
+
+def version_path(number: int) -> str:
+    """The address of a version's text, without language prefix."""
+    return f"/privacy/history/{number}"
+
+
+def start_of(day: date) -> datetime:
+    """The moment a version takes effect that was announced for `day`: midnight in Japan (UTC+9)."""
+    return datetime.combine(day, time.min, JAPAN).astimezone(UTC)
+
+
+def earliest_day(announced_at: datetime, days: int) -> date:
+    """The first day in Japan that begins at least `days` whole days after the announcement."""
+    moment = (announced_at + timedelta(days=days)).astimezone(JAPAN)
+    return moment.date() if start_of(moment.date()) >= moment else moment.date() + timedelta(days=1)
+
+
+def check_effective(
+    announced_at: datetime, effective_at: datetime, days: int, versions: Sequence[Version]
+) -> None:
+    """Refuse a version that would apply before people had the promised `days` to read it.
+
+    One that was announced before must apply first. Raises PolicyRefused.
     """
-
-    version: str
-    announced: date
-    effective: date
-    reason: ChangeReason
-
-    def __post_init__(self) -> None:
-        """Refuse a change that was not announced beforehand."""
-        if self.reason == "first":
-            is_in_time = self.announced <= self.effective
-        else:
-            is_in_time = self.announced < self.effective
-        if not is_in_time:
-            raise ValueError(f"version {self.version} takes effect before it was announced")
+    earliest = earliest_day(announced_at, days)
+    if effective_at <= announced_at or effective_at < start_of(earliest):
+        raise PolicyRefused(reason="too_soon", earliest=earliest.isoformat())
+    latest = max((version.effective_at for version in versions), default=None)
+    if latest is not None and effective_at <= latest:
+        after = latest.astimezone(JAPAN).date() + timedelta(days=1)
+        raise PolicyRefused(reason="order", earliest=after.isoformat())
 
 
-POLICY_VERSIONS: tuple[PolicyVersion, ...] = (
-    PolicyVersion("1", date(2026, 11, 22), date(2026, 11, 22), "first"),
-)
-"""Oldest first."""
+def in_force(versions: Sequence[Version], now: datetime) -> Version | None:
+    """The version that applies; None for a shop without any."""
+    begun = [version for version in versions if version.effective_at <= now]
+    return begun[-1] if begun else None
 
 
-def policy_in_force(
-    on: date, versions: tuple[PolicyVersion, ...] = POLICY_VERSIONS
-) -> PolicyVersion:
-    """The version that applies on a day (Japanese calendar); the first one before any applies."""
-    begun = [version for version in versions if version.effective <= on]
-    return begun[-1] if begun else versions[0]
+def coming(versions: Sequence[Version], now: datetime) -> tuple[Version, ...]:
+    """The versions that were announced and do not apply yet, the next one first."""
+    return tuple(version for version in versions if version.effective_at > now)

@@ -98,6 +98,15 @@ def all_accepted(connection: sqlite3.Connection) -> list[Campaign]:
     return [campaign_from(row) for row in rows]
 
 
+def correct(connection: sqlite3.Connection, reference: str, target: str) -> Campaign | None:
+    """Put another target in the place of a wrong one; None for an unknown reference.
+
+    Asked any number of times. What was delivered stays delivered; the wrong target is forgotten.
+    """
+    connection.execute("UPDATE campaign SET target = ? WHERE reference = ?", (target, reference))
+    return by_reference(connection, reference)
+
+
 def cancel(connection: sqlite3.Connection, reference: str, now: float) -> Campaign | None:
     """Stop delivery where it is and withdraw unsent webhooks; None for an unknown reference.
 

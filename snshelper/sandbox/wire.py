@@ -60,6 +60,12 @@ class CampaignBody(Body):
     callback_url: CallbackUrl | None = None
 
 
+class CorrectionBody(Body):
+    """What a campaign's target should have been."""
+
+    target: Target
+
+
 class StatusBody(Body):
     """A question about many campaigns at once."""
 

@@ -16,9 +16,10 @@ from snshelper.kernel.i18n import LANGUAGES, Lang
 from snshelper.kernel.runtime import Deps
 from snshelper.kernel.unit_of_work import reading
 from snshelper.privacy.cookies import POPUP, read_choice
-from snshelper.privacy.documents import cookie_choices
 from snshelper.privacy.line import line_contact_address
+from snshelper.privacy.switches import is_thrown
 from snshelper.support.contact import plain_answer
+from snshelper.support.policy_popup import policy_popup
 from snshelper.support.queries import LivePopup, popup_for
 from snshelper.support.rules.addresses import in_language, shows_popups, with_query
 from snshelper.support.rules.dismissals import (
@@ -32,6 +33,9 @@ _LANGUAGE_NAMES: dict[Lang, str] = {"ja": "日本語", "ko": "한국어", "en": 
 _FOOTER_PAGES = ("pricing", "terms", "legal", "privacy", "cookies", "contact")
 # These pages carry the three choices themselves; the banner would only repeat them.
 _CHOICE_PAGES = ("/cookies", "/mypage/privacy")
+
+# They say themselves what is coming.
+_POLICY_PAGES = "/privacy"
 
 
 @dataclass(frozen=True)
@@ -70,11 +74,6 @@ async def fill_contact(visit: Visit) -> Fill:
     return Fill(slots={"line": html, "contact-answer": plain_answer(visit)})
 
 
-async def fill_privacy_centre(visit: Visit) -> Fill:
-    """The privacy centre's slot `cookie-choices`."""
-    return Fill(slots={"cookie-choices": cookie_choices(visit, visit.path)})
-
-
 def language_links(visit: Visit) -> list[LanguageLink]:
     """Links to this very page in each language."""
     here = this_page(visit)
@@ -96,6 +95,8 @@ def this_page(visit: Visit) -> str:
 
 def _footer(deps: Deps, visit: Visit, links: list[LanguageLink]) -> str:
     settings = deps.settings
+    if is_thrown("footer.contacts"):
+        return ""
     return render(
         "support/templates/footer.html",
         visit,
@@ -158,5 +159,9 @@ def _popup(deps: Deps, visit: Visit) -> LivePopup | None:
     now = deps.clock()
     remembers = read_choice(visit.cookies) in ("allow", "ask")
     cookie = visit.cookies.get(POPUP.name, "") if remembers else ""
+    hidden = read_dismissals(cookie, now)
     with reading(deps.engine) as session:
-        return popup_for(session, now, visit.lang, read_dismissals(cookie, now))
+        announced = None
+        if not visit.path.startswith(_POLICY_PAGES):
+            announced = policy_popup(session, now, visit.lang, hidden)
+        return announced or popup_for(session, now, visit.lang, hidden)

@@ -12,7 +12,7 @@ from snshelper.support.tables import Inquiry, InquiryReply
 def erase_inquiries(session: Session, inquiry_ids: Sequence[str]) -> None:
     """Remove names, contacts, words, files and the ties to account and order."""
     session.execute(
-        update(InquiryReply).where(col(InquiryReply.inquiry_id).in_(inquiry_ids)).values(body="")
+        update(InquiryReply).where(col(InquiryReply.inquiry_id).in_(inquiry_ids)).values(body=None)
     )
     files = select(col(Attachment.id)).where(col(Attachment.inquiry_id).in_(inquiry_ids))
     session.execute(
@@ -22,5 +22,5 @@ def erase_inquiries(session: Session, inquiry_ids: Sequence[str]) -> None:
     session.execute(
         update(Inquiry)
         .where(col(Inquiry.id).in_(inquiry_ids))
-        .values(name="", phone="", email="", message="", account_id=None, order_id=None)
+        .values(name=None, phone=None, email=None, message=None, account_id=None, order_id=None)
     )

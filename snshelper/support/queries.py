@@ -8,9 +8,12 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from snshelper.kernel.i18n import Lang
+from snshelper.kernel.runtime import Deps
 from snshelper.ordering.tables import Order
+from snshelper.privacy.gate import Reading
+from snshelper.support.contents import open_inquiry
 from snshelper.support.rules.dismissals import Dismissal, is_hidden
-from snshelper.support.rules.questions import InquiryGone, InquiryState, mask_email
+from snshelper.support.rules.questions import InquiryGone, InquiryState, Question
 from snshelper.support.tables import Inquiry, InquiryReply, Popup, PopupText
 
 PAGE = 30
@@ -19,13 +22,12 @@ _LIVE_POPUPS_READ = 20
 
 @dataclass(frozen=True)
 class InquirySummary:
-    """One line of a list; the address is masked."""
+    """One line of a list; who asks and what is opened one by one."""
 
     id: str
     channel: str
-    name: str
-    masked_email: str
-    message: str
+    topic: str
+    lang: str
     state: str
     created_at: datetime
 
@@ -44,10 +46,8 @@ class InquiryRecord:
 
     id: str
     channel: str
-    name: str
-    phone: str
-    email: str
-    message: str
+    topic: str
+    question: Question
     lang: str
     state: str
     order_id: str | None
@@ -78,27 +78,21 @@ def inquiries_in_state(
     return [_summary(row) for row in rows]
 
 
-def inquiries_of_account(session: Session, account_id: str, limit: int) -> list[InquirySummary]:
-    """A member's own inquiries, newest first."""
-    query = select(Inquiry).where(col(Inquiry.account_id) == account_id)
-    rows = session.scalars(query.order_by(col(Inquiry.id).desc()).limit(limit))
-    return [_summary(row) for row in rows]
-
-
 def _summary(row: Inquiry) -> InquirySummary:
     return InquirySummary(
         row.id,
         row.channel,
-        row.name,
-        mask_email(row.email),
-        row.message,
+        row.topic,
+        row.lang,
         row.state,
         row.created_at,
     )
 
 
-def inquiry_record(session: Session, inquiry_id: str) -> InquiryRecord:
-    """One inquiry with its answers; raises InquiryGone."""
+def inquiry_record(
+    session: Session, deps: Deps, opening: Reading, inquiry_id: str
+) -> InquiryRecord:
+    """One inquiry with its answers; raises InquiryGone and the refusals of the purpose gate."""
     row = session.get(Inquiry, inquiry_id)
     if row is None:
         raise InquiryGone()
@@ -106,19 +100,20 @@ def inquiry_record(session: Session, inquiry_id: str) -> InquiryRecord:
         select(InquiryReply)
         .where(col(InquiryReply.inquiry_id) == inquiry_id)
         .order_by(col(InquiryReply.id))
-    )
+    ).all()
+    question, words = open_inquiry(session, deps, opening, row, answers)
     return InquiryRecord(
         id=row.id,
         channel=row.channel,
-        name=row.name,
-        phone=row.phone,
-        email=row.email,
-        message=row.message,
+        topic=row.topic,
+        question=question,
         lang=row.lang,
         state=row.state,
         order_id=row.order_id,
         created_at=row.created_at,
-        answers=tuple(InquiryAnswer(answer.body, answer.at) for answer in answers),
+        answers=tuple(
+            InquiryAnswer(body, answer.at) for body, answer in zip(words, answers, strict=True)
+        ),
         classification=row.classification,
     )
 
@@ -127,20 +122,6 @@ def has_answer(session: Session, inquiry_id: str) -> bool:
     """Whether the asker had an answer."""
     query = select(col(InquiryReply.id)).where(col(InquiryReply.inquiry_id) == inquiry_id).limit(1)
     return session.execute(query).first() is not None
-
-
-def waiting_request(session: Session, account_id: str, message: str) -> str | None:
-    """The id of a member's inquiry with exactly this message that still waits for its answer."""
-    query = (
-        select(col(Inquiry.id))
-        .where(
-            col(Inquiry.account_id) == account_id,
-            col(Inquiry.state) == "open",
-            col(Inquiry.message) == message,
-        )
-        .limit(1)
-    )
-    return session.execute(query).scalar_one_or_none()
 
 
 def is_order_of(session: Session, order_id: str, account_id: str) -> bool:

@@ -70,7 +70,10 @@ async def remember_language(request: Request) -> Response:
 
 
 async def choose_cookies(request: Request) -> Response:
-    """POST: allow, ask or refuse preference cookies; a refusal removes those already there."""
+    """POST: allow, ask or refuse preference cookies; a refusal removes those already there.
+
+    So does the wish to be asked: what was kept before was never asked about.
+    """
     deps = runtime.current()
     form = await read_form(request)
     choice = as_choice(form.get("choice"))
@@ -78,7 +81,7 @@ async def choose_cookies(request: Request) -> Response:
     if choice is None:
         return Response(status_code=400) if _is_fetch(request) else response
     _set(response, deps, COOKIE_CHOICE, choice)
-    if choice == "refuse":
+    if choice == "refuse" or (choice == "ask" and read_choice(request.cookies) != "ask"):
         _delete(response, deps, LANG)
         _delete(response, deps, POPUP)
     return response

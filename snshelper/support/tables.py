@@ -6,13 +6,27 @@ from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, Text
 from sqlmodel import SQLModel
 
 from snshelper.kernel.database import UtcDateTime
-from snshelper.privacy.declarations import CATALOGUE, INQUIRY, STAFF_RECORD, TECHNICAL, column
+from snshelper.kernel.vault.sealing import Sealed
+from snshelper.privacy.declarations import (
+    CATALOGUE,
+    INQUIRY,
+    STAFF_RECORD,
+    TECHNICAL,
+    column,
+    sealed,
+)
+from snshelper.privacy.uses import Use
+
+_WORDS = INQUIRY.opened_for(
+    Use.SELF, Use.ANSWERING, Use.NOTICE, Use.RIGHTS, Use.ASSISTING, Use.DISCLOSURE
+)
 
 
 class Inquiry(SQLModel, table=True):
     """A question: exactly name, phone, e-mail and message. `open`, `answered` or `closed`.
 
-    `classification` is `ordinary` or `dispute`; a trigger lets no dispute become ordinary again.
+    `topic` is `question` (older rows may name a request about personal data). `classification` is
+    `ordinary` or `dispute`; a trigger lets no dispute become ordinary again.
     """
 
     __tablename__ = "inquiry"
@@ -21,10 +35,11 @@ class Inquiry(SQLModel, table=True):
     channel: str = column(INQUIRY, String(10))
     account_id: str | None = column(INQUIRY, String(36), nullable=True, index=True, default=None)
     order_id: str | None = column(INQUIRY, String(36), nullable=True, index=True, default=None)
-    name: str = column(INQUIRY, String(80))
-    phone: str = column(INQUIRY, String(20))
-    email: str = column(INQUIRY, String(254))
-    message: str = column(INQUIRY, Text)
+    topic: str = column(INQUIRY, String(10))
+    name: Sealed | None = sealed(_WORDS)
+    phone: Sealed | None = sealed(_WORDS)
+    email: Sealed | None = sealed(_WORDS)
+    message: Sealed | None = sealed(_WORDS)
     lang: str = column(INQUIRY, String(2))
     state: str = column(INQUIRY, String(10))
     created_at: datetime = column(INQUIRY, UtcDateTime)
@@ -41,7 +56,7 @@ class InquiryReply(SQLModel, table=True):
     id: str = column(INQUIRY, String(36), primary_key=True)
     inquiry_id: str = column(INQUIRY, String(36), ForeignKey("inquiry.id"), index=True)
     staff_id: str = column(STAFF_RECORD, String(36))
-    body: str = column(INQUIRY, Text)
+    body: Sealed | None = sealed(_WORDS)
     at: datetime = column(INQUIRY, UtcDateTime)
 
 

@@ -7,6 +7,7 @@ from snshelper.kernel.actor import Actor
 from snshelper.kernel.ids import new_id
 from snshelper.kernel.runtime import Deps
 from snshelper.kernel.unit_of_work import unit_of_work
+from snshelper.privacy.restrictions import require_unrestricted
 from snshelper.wallet.ledger import PAYMENTS, Transfer, open_wallet, post
 from snshelper.wallet.payments import Payment
 from snshelper.wallet.rules import parse_top_up
@@ -14,7 +15,7 @@ from snshelper.wallet.tables import TopUp
 
 
 def begin_top_up(deps: Deps, actor: Actor, raw_amount: object) -> TopUp:
-    """Record the intent to pay in. Raises InvalidAmount; no money moves yet."""
+    """Record the intent to pay in. Raises InvalidAmount, ProcessingStopped; no money moves yet."""
     account_id = actor.require_account()
     amount = parse_top_up(raw_amount)
     top_up = TopUp(
@@ -26,6 +27,7 @@ def begin_top_up(deps: Deps, actor: Actor, raw_amount: object) -> TopUp:
         created_at=deps.clock(),
     )
     with unit_of_work(deps.engine) as session:
+        require_unrestricted(session, account_id)
         session.add(top_up)
     return top_up
 

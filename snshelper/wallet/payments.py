@@ -5,9 +5,11 @@ from typing import Literal, Protocol
 
 from snshelper.kernel.errors import ShopError
 from snshelper.kernel.outbound import Answer, AnswerLost, NotSent, OutboundGate
+from snshelper.privacy.declarations import Category
 
 PaymentState = Literal["open", "paid", "cancelled"]
 DESTINATION = "sandbox"
+_CARRIES = frozenset({Category.TRANSACTION})
 
 
 class PaymentUnavailable(ShopError):
@@ -65,7 +67,9 @@ class SandboxPayments:
         self, method: str, path: str, body: object = None, headers: dict[str, str] | None = None
     ) -> Payment:
         try:
-            answer = await self._gate.call(DESTINATION, method, path, body=body, headers=headers)
+            answer = await self._gate.call(
+                DESTINATION, method, path, carries=_CARRIES, body=body, headers=headers
+            )
         except (NotSent, AnswerLost) as error:
             raise PaymentUnavailable() from error
         return _payment(answer)

@@ -1,6 +1,7 @@
 """Native endpoints of the wallet: begin a top-up, the payment callback, the sandbox's pay page."""
 
 import re
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
@@ -76,20 +77,26 @@ async def payment_callback(request: Request) -> Response:
     return PlainTextResponse("ok")
 
 
+def _passed_on(sent: Mapping[str, object], name: str) -> dict[str, str]:
+    """What a visitor sent under `name`; nothing else of theirs leaves the house."""
+    return {name: str(sent[name])} if name in sent else {}
+
+
 async def pay_page(request: Request) -> Response:
     """GET and POST /dev/pay/{id}: the sandbox service's own page, under the shop's address."""
     deps = runtime.current()
     if not deps.settings.is_demo or not _PAYMENT_ID.fullmatch(request.path_params["payment_id"]):
         raise HTTPException(404)
-    form = dict((await request.form()).items()) if request.method == "POST" else None
-    query = f"?{request.url.query}" if request.url.query else ""
-    path = f"/pay/{request.path_params['payment_id']}{query}"
+    form = _passed_on(await request.form(), "decision") if request.method == "POST" else None
+    query = urlencode(_passed_on(request.query_params, "lang"))
+    path = f"/pay/{request.path_params['payment_id']}" + (f"?{query}" if query else "")
     try:
         answer = await deps.gate.call(
             DESTINATION,
             request.method,
             path,
-            form={key: str(value) for key, value in form.items()} if form is not None else None,
+            carries=(),
+            form=form,
             headers={"X-Forwarded-Prefix": PAY_PREFIX},
         )
     except NotSent:

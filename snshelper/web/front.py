@@ -21,6 +21,7 @@ from snshelper.web.health import health
 from snshelper.web.limits import BodyLimit, BurstLimit
 from snshelper.web.logging import AccessLog
 from snshelper.web.origin import OriginGuard, is_event_socket
+from snshelper.web.paths import know_paths
 from snshelper.web.policy import SecurityHeaders
 from snshelper.web.refusals import refusal
 from snshelper.web.serving import page_routes
@@ -67,6 +68,8 @@ class _Switch:
 
 def _documents(site: Site, pages: Sequence[PageEntry], native: Sequence[BaseRoute]) -> Starlette:
     complaints = _Complaints(site)
+    know_paths([page.route for page in pages])
+    know_paths([route.path for route in native if isinstance(route, Route)])
     shop = Starlette(
         routes=[
             *native,

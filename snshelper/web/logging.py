@@ -3,12 +3,14 @@
 import logging
 import sys
 import time
+from collections.abc import MutableMapping
 from typing import Any, TextIO
 
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from structlog.typing import Processor
 
+from snshelper.privacy.log_fields import drop_undeclared
 from snshelper.web.scrubbing import scrub_event
 
 _NOISY = (
@@ -77,8 +79,19 @@ def _formatter(shared: list[Processor], is_demo: bool) -> logging.Formatter:
     )
     return structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=shared,
-        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, scrub_event, last],
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            _declared_fields,
+            scrub_event,
+            last,
+        ],
     )
+
+
+def _declared_fields(
+    _logger: Any, _method: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    return drop_undeclared(event)
 
 
 def _quieten(library: logging.Logger) -> None:
@@ -121,7 +134,7 @@ class AccessLog:
         self._log.info(
             "request",
             method=scope["method"],
-            path=path[:200],
+            path=path,
             status=status,
             ms=round(milliseconds, 1),
         )

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from snshelper.privacy.switches import is_thrown
 from snshelper.settings import Settings
 
 # Two years: what the preload list of browsers asks for at least is one.
@@ -47,7 +48,7 @@ class SecurityHeaders:
             "permissions-policy": ", ".join(f"{name}=()" for name in _UNUSED_FEATURES),
             "cross-origin-opener-policy": "same-origin",
         }
-        if settings.is_https:
+        if settings.is_https and not is_thrown("web.hsts"):
             self._headers["strict-transport-security"] = _HSTS
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping, MutableMapping
 from typing import Any
 
+from snshelper.web.paths import logged_path
+
 HIDDEN = "[hidden]"
 # More than the longest traceback; what a visitor sends may be a megabyte.
 _LONGEST = 16_000
@@ -58,4 +60,6 @@ def scrub_event(
     _logger: Any, _method: str, event: MutableMapping[str, Any]
 ) -> MutableMapping[str, Any]:
     """A structlog processor: the last before the line is written."""
+    if "path" in event:
+        event["path"] = logged_path(str(event["path"]))
     return {key: HIDDEN if _hides(key) else scrub(value) for key, value in event.items()}

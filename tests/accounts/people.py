@@ -8,7 +8,8 @@ from urllib.parse import parse_qs, urlsplit
 from sqlmodel import Session, col, select
 
 from snshelper.accounts.actions import Attempt, Entered, grant_role, log_in, sign_up, verify_email
-from snshelper.accounts.queries import account_by_email, actor_of_session
+from snshelper.accounts.contacts import account_by_email
+from snshelper.accounts.queries import actor_of_session
 from snshelper.accounts.tables import Account
 from snshelper.kernel.actor import SYSTEM, VISITOR, Actor
 from snshelper.kernel.i18n import Lang
@@ -16,6 +17,7 @@ from snshelper.kernel.runtime import Deps
 from snshelper.mail.queries import newest_mail
 from snshelper.mail.rules import links_in
 from snshelper.privacy.tables import AuditEntry
+from tests.duties import fulfil_duties
 
 Result = TypeVar("Result")
 
@@ -59,24 +61,25 @@ def join_staff(deps: Deps, email: str, role: str) -> Entered:
     """A verified member with one role, in a shop that has an owner."""
     entered = join_verified(deps, email)
     grant_role(deps, SYSTEM, email, role)
+    fulfil_duties(deps, account(deps, email).id)
     return entered
 
 
 def newest_token(deps: Deps) -> str:
     """The token in the newest mail."""
-    link = links_in(newest_mail(deps.engine)[0].text)[0]
+    link = links_in(newest_mail(deps)[0].text)[0]
     return parse_qs(urlsplit(link).query)["token"][0]
 
 
 def subjects(deps: Deps) -> list[str]:
     """The subjects of all mail, newest first."""
-    return [mail.subject for mail in newest_mail(deps.engine)]
+    return [mail.subject for mail in newest_mail(deps)]
 
 
 def account(deps: Deps, email: str) -> Account:
     """The stored account of a normalised address."""
     with Session(deps.engine, expire_on_commit=False) as session:
-        found = account_by_email(session, email)
+        found = account_by_email(session, deps.vault, email)
     assert found is not None
     return found
 

@@ -31,10 +31,11 @@ def test_looking_at_an_address_is_audited(deps: Deps, support: Actor) -> None:
     assert show_email(deps, support, customer) == EMAIL
     last = audited(deps)[-1]
     assert (last.action, last.actor_id, last.object_id) == (
-        "accounts.show_email",
+        "privacy.open",
         support.account_id,
-        customer,
+        f"account:{customer}",
     )
+    assert last.details == {"use": "customer_care", "fields": ["account.email"]}
 
 
 def test_a_suspension_ends_every_log_in_and_lifting_it_revives_none(

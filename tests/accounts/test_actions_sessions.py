@@ -35,7 +35,7 @@ def test_the_list_shows_ones_own_open_log_ins_newest_first(deps: Deps, clock: St
     clock.advance(60)
     there = enter(deps, EMAIL)
     actor = actor_of(deps, here)
-    lines = open_sessions(deps.engine, actor.account_id, here.token, clock())
+    lines = open_sessions(deps, actor, here.token)
     assert [line.is_current for line in lines] == [False, True]
     assert [line.handle for line in lines] == [
         hash_token(there.token)[:16],
@@ -77,7 +77,7 @@ def test_all_others_can_be_ended_at_once(deps: Deps) -> None:
 def test_the_language_of_mail_can_be_chosen(deps: Deps) -> None:
     actor = actor_of(deps, join(deps, EMAIL))
     set_language(deps, actor, "en")
-    assert own_account(deps.engine, actor).lang == "en"
+    assert own_account(deps, actor).lang == "en"
     with pytest.raises(NotFound):
         set_language(deps, actor, "fr")
 
@@ -87,7 +87,7 @@ def test_a_visitor_has_nothing_to_end_or_to_choose(deps: Deps) -> None:
         lambda: revoke_session(deps, VISITOR, "a" * 16),
         lambda: revoke_other_sessions(deps, VISITOR, ""),
         lambda: set_language(deps, VISITOR, "en"),
-        lambda: own_account(deps.engine, VISITOR),
+        lambda: own_account(deps, VISITOR),
     ):
         with pytest.raises(NotAllowed):
             refused()

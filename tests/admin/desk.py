@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -14,21 +14,27 @@ from sqlmodel import Session, col, select
 
 from snshelper.accounts.permissions import permissions_of
 from snshelper.accounts.queries import hash_token
-from snshelper.accounts.tables import Account, LoginSession, StaffGrant
-from snshelper.fulfilment.attempts import ATTEMPTS, RECEIPTS
+from snshelper.accounts.tables import LoginSession, StaffGrant
+from snshelper.fulfilment.attempts import ATTEMPTS
+from snshelper.fulfilment.receipts import add_receipt
 from snshelper.fulfilment.tables import Shipment
-from snshelper.kernel.actor import Actor
+from snshelper.kernel.actor import ALL_DUTIES, Actor
 from snshelper.kernel.database import metadata
 from snshelper.kernel.ids import new_id
 from snshelper.kernel.runtime import Deps
 from snshelper.kernel.unit_of_work import unit_of_work
-from snshelper.ordering.life import ORDERS
-from snshelper.ordering.rules import OPEN_STATES
-from snshelper.ordering.tables import Consignee
+from snshelper.ordering.contents import keep_consignee
+from snshelper.ordering.life import ORDERS, load_order
+from snshelper.ordering.rules import OPEN_STATES, ConsigneeDraft
+from snshelper.privacy.scopes import begin_scope, order_scope
 from snshelper.privacy.tables import AuditEntry
-from tests.worlds import BOOST, GOODS
+from tests.duties import fulfil_duties
+from tests.worlds import BOOST, GOODS, POST, write_account
 
 S = TypeVar("S")
+_HOME = ConsigneeDraft(
+    "山田 花子", "09012345678", "1500001", "東京都渋谷区神宮前1-2-3", "hanako@example.jp"
+)
 
 
 @dataclass(frozen=True)
@@ -40,20 +46,20 @@ class Person:
     email: str
 
 
-def join(deps: Deps, name: str, roles: tuple[str, ...] = ()) -> Person:
+def join(
+    deps: Deps, name: str, roles: tuple[str, ...] = (), *, owes_duties: bool = False
+) -> Person:
     """A verified account with a log-in and these roles."""
     account_id, now = new_id(), deps.clock()
     email, token = f"{name}-{account_id[-6:]}@example.jp", f"token-{account_id}"
     with unit_of_work(deps.engine) as session:
-        session.add(_account(account_id, email, now))
-        session.flush()
+        write_account(session, deps, account_id, email, verified_at=now)
         session.add(
             LoginSession(
                 token_hash=hash_token(token),
                 account_id=account_id,
                 created_at=now,
                 expires_at=now + timedelta(days=30),
-                ip="203.0.113.9",
             )
         )
         session.add_all(
@@ -62,13 +68,13 @@ def join(deps: Deps, name: str, roles: tuple[str, ...] = ()) -> Person:
             )
             for role in roles
         )
+    if roles and not owes_duties:
+        fulfil_duties(deps, account_id)
     held = frozenset(roles)
-    return Person(Actor("customer", account_id, True, held, permissions_of(held)), token, email)
-
-
-def _account(account_id: str, email: str, now: datetime) -> Account:
-    return Account(
-        id=account_id, email=email, password_hash="x", lang="ja", created_at=now, verified_at=now
+    return Person(
+        Actor("customer", account_id, True, held, permissions_of(held), duties=ALL_DUTIES),
+        token,
+        email,
     )
 
 
@@ -112,7 +118,6 @@ def order_values(account_id: str, moment: datetime, number: int = 1, **changes: 
         "id": order_id_at(moment, number),
         "account_id": account_id,
         "client_key": f"click-{number:08d}",
-        "fingerprint": "f" * 64,
         "slug": GOODS if family == "goods" else BOOST,
         "family": family,
         "platform": "instagram",
@@ -121,7 +126,7 @@ def order_values(account_id: str, moment: datetime, number: int = 1, **changes: 
         "title": "ご近所へのリーチ",
         "unit": "reach",
         "lang": "ja",
-        "target": "https://www.instagram.com/p/C8xk2abcde/",
+        "target": None,
         "quantity": 500,
         "unit_price": 2,
         "price": 1000,
@@ -153,7 +158,11 @@ def write_order(deps: Deps, account_id: str, **changes: Any) -> str:
     if changes.get("state", "placed") not in OPEN_STATES:
         changes.setdefault("ended_at", moment)
     number = changes.pop("number", int(new_id()[-6:], 16))
-    return write_orders(deps.engine, [order_values(account_id, moment, number, **changes)])[0]
+    row = order_values(account_id, moment, number, **changes)
+    with unit_of_work(deps.engine) as session:
+        seals = begin_scope(session, deps, order_scope(row["id"], account_id))
+        row["target"] = seals.seal(ORDERS.c.target, row["id"], POST)
+    return write_orders(deps.engine, [row])[0]
 
 
 def write_attempt(deps: Deps, order_id: str, number: int = 1, **changes: Any) -> str:
@@ -179,27 +188,21 @@ def write_attempt(deps: Deps, order_id: str, number: int = 1, **changes: Any) ->
 def write_receipt(deps: Deps, attempt_id: str, body: dict[str, Any]) -> None:
     """What the partner answered."""
     with unit_of_work(deps.engine) as session:
-        session.execute(
-            insert(RECEIPTS).values(
-                attempt_id=attempt_id, at=deps.clock(), kind="accepted", body=body
-            )
-        )
+        attempt = session.execute(select(ATTEMPTS).where(ATTEMPTS.c.id == attempt_id)).one()
+        order = load_order(session, attempt.order_id)
+        assert order is not None
+        add_receipt(session, deps, deps.clock(), order, attempt_id, "accepted", body)
 
 
-def write_parcel(deps: Deps, order_id: str, state: str = "to_pack") -> None:
+def write_parcel(
+    deps: Deps, order_id: str, state: str = "to_pack", *, email: str = _HOME.email
+) -> None:
     """A parcel of an order and where it goes."""
     with unit_of_work(deps.engine) as session:
         session.add(Shipment(order_id=order_id, state=state, created_at=deps.clock()))
-        session.add(
-            Consignee(
-                order_id=order_id,
-                name="山田 花子",
-                phone="09012345678",
-                postal_code="1500001",
-                address="東京都渋谷区神宮前1-2-3",
-                email="hanako@example.jp",
-            )
-        )
+        order = load_order(session, order_id)
+        assert order is not None
+        keep_consignee(session, deps, order_id, order.account_id, replace(_HOME, email=email))
 
 
 def audited(deps: Deps) -> list[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from snshelper.kernel.ids import new_id
 from snshelper.kernel.runtime import Deps
 from snshelper.kernel.unit_of_work import unit_of_work
 from snshelper.ordering.actions import place_order
@@ -22,7 +23,7 @@ def opened(order_id: str) -> Any:
 
 def lost_order(shop: Deps, **changes: Any) -> str:
     """A real order of 1,000 yen whose answer was lost five minutes ago."""
-    member = open_member(shop, balance=5_000)
+    member = open_member(shop, new_id(), balance=5_000)
     order_id = place_order(shop, member, request())
     with unit_of_work(shop.engine) as session:
         for state in ("queued", "unknown"):

@@ -62,11 +62,30 @@ def test_money_is_hidden_from_a_role_that_may_not_see_it(
     assert board.waiting == []
 
 
+PEOPLE = ("/admin/privacy/people", "/admin/privacy/openings")
 DOORS = {
-    "owner": {"/admin/staff", "/admin/audit"},
-    "officer": {"/admin/inquiries", "/admin/audit"},
+    "owner": {
+        "/admin/staff",
+        "/admin/audit",
+        "/admin/privacy/records",
+        "/admin/privacy/retention",
+        "/admin/privacy/disclosures",
+        *PEOPLE,
+    },
+    "officer": {
+        "/admin/inquiries",
+        "/admin/audit",
+        "/admin/privacy/records",
+        "/admin/privacy/retention",
+        "/admin/privacy/policy",
+        "/admin/privacy/requests",
+        "/admin/privacy/incidents",
+        "/admin/privacy/papers",
+        "/admin/privacy/disclosures",
+        *PEOPLE,
+    },
     "finance": {"/admin/orders"},
-    "support": {"/admin/orders", "/admin/inquiries", "/admin/customers"},
+    "support": {"/admin/orders", "/admin/inquiries", "/admin/customers", "/admin/privacy/papers"},
     "marketer": {"/admin/services", "/admin/popups"},
 }
 
@@ -76,7 +95,10 @@ def test_the_front_page_leads_a_role_to_its_own_screens(
     shop: Deps, person: Callable[..., Person], role: str
 ) -> None:
     board = play(Dashboard, "/ko/admin", person(role).token, load)
-    assert {door.url.removeprefix("/ko") for door in board.doors} == DOORS[role]
+    assert {door.url.removeprefix("/ko") for door in board.doors} == {
+        "/admin/duties",
+        *DOORS[role],
+    }
     assert board.error == "" and board.shown_at
 
 

@@ -27,7 +27,7 @@ OPENED_BY: dict[Any, dict[Permission, str]] = {
         "orders.resolve": "pick pick_all plan_asking ask_picked drop_plan",
     },
     OrderPanel: {
-        "orders.read": "load open close weigh think_again",
+        "orders.read": "load open close weigh think_again reveal_contents",
         "orders.resolve": "ask_now retry decide release",
         "orders.refund": "prepare_refund refund",
         "shipments.write": "reveal_consignee prepare_shipping ship arrive",

@@ -17,6 +17,7 @@ from tests.admin.desk import (
     write_receipt,
 )
 from tests.admin.lost import HERE, lost_order, opened
+from tests.worlds import POST
 
 
 def test_everything_of_an_order_is_shown(shop: Deps, person: Callable[..., Person]) -> None:
@@ -30,12 +31,12 @@ def test_everything_of_an_order_is_shown(shop: Deps, person: Callable[..., Perso
     assert (sheet.id, sheet.status, sheet.headline) == (order_id, "unknown", "答えが失われました")
     assert "再送はしていません" in sheet.story and "あと 3" in sheet.story
     assert [attempt.number for attempt in sheet.attempts] == ["1", "2"]
-    assert '"detail": "混雑"' in sheet.receipts[0].body
+    assert (panel.target, panel.receipts) == ("", [])
     assert [line["label"] for line in sheet.money] == ["お預かり"]
     assert [fact.value for fact in sheet.movements] == ["¥1,000"]
     assert sheet.steps[0]["title"] == "注文を受け付けました"
     assert sheet.legal and sheet.legal_hash
-    assert sheet.email == "m•••@example.jp" and panel.email == ""
+    assert sheet.customer and panel.email == ""
 
 
 async def OrderPanel_load(panel: OrderPanel) -> None:  # noqa: N802 - reads like the event it is
@@ -63,6 +64,23 @@ def test_an_order_that_does_not_exist_says_so(shop: Deps, person: Callable[..., 
     assert panel.error == Texts("ja")("error.not_found") and panel.sheet.id == ""
 
 
+def test_target_and_receipts_are_shown_on_request_and_recorded(
+    shop: Deps, person: Callable[..., Person]
+) -> None:
+    order_id = write_order(shop, person().actor.account_id)
+    write_receipt(shop, write_attempt(shop, order_id), {"detail": "混雑"})
+
+    async def events(panel: OrderPanel) -> None:
+        await panel.reveal_contents()
+        assert panel.target == POST
+        assert '"detail": "混雑"' in panel.receipts[0].body
+        await panel.open(order_id)
+        assert (panel.target, panel.receipts) == ("", [])
+
+    play(OrderPanel, HERE, person("support").token, opened(order_id), events)
+    assert audited(shop) == [("privacy.open", f"order:{order_id}")]
+
+
 def test_a_customers_address_is_shown_on_request_and_recorded(
     shop: Deps, person: Callable[..., Person]
 ) -> None:
@@ -77,7 +95,7 @@ def test_a_customers_address_is_shown_on_request_and_recorded(
         assert panel.email == ""
 
     play(OrderPanel, HERE, person("support").token, opened(order_id), events)
-    assert audited(shop) == [("accounts.show_email", customer.actor.account_id)]
+    assert audited(shop) == [("privacy.open", f"account:{customer.actor.account_id}")]
 
 
 def test_a_consignee_is_shown_on_request_and_recorded(
@@ -95,7 +113,7 @@ def test_a_consignee_is_shown_on_request_and_recorded(
         assert panel.consignee == [] and panel.sheet.id == ""
 
     play(OrderPanel, HERE, person("support").token, opened(order_id), events)
-    assert audited(shop) == [("shipment.show_consignee", order_id)]
+    assert audited(shop) == [("privacy.open", f"consignee:{order_id}")]
 
 
 def test_finance_sees_neither_address_nor_consignee(

@@ -30,7 +30,7 @@ EVERYTHING = OrderFilter()
 
 def ids(deps: Deps, person: Person, before: str = "", **raw: str) -> list[str]:
     """The ids of the page that these conditions show."""
-    page = orders_page(deps.engine, person.actor, read_filter(raw), before)
+    page = orders_page(deps, person.actor, read_filter(raw), before)
     return [order.id for order in page]
 
 
@@ -118,13 +118,12 @@ def test_searching_by_address_needs_the_right_to_read_customers(
         ids(shop, finance, find=customer.email)
 
 
-def test_no_row_carries_a_whole_address(shop: Deps, person: Callable[..., Person]) -> None:
+def test_no_row_carries_an_address(shop: Deps, person: Callable[..., Person]) -> None:
     staff, customer = person("support"), person()
     order_id = write_order(shop, customer.actor.account_id)
-    (summary,) = orders_page(shop.engine, staff.actor, EVERYTHING)
+    (summary,) = orders_page(shop, staff.actor, EVERYTHING)
     record = order_record(shop.engine, staff.actor, order_id)
-    assert summary.masked_email == record.masked_email == "c•••@example.jp"
-    assert customer.email not in f"{summary}{record}"
+    assert "@" not in f"{summary}{record}"
 
 
 @pytest.mark.parametrize("roles", [(), ("marketer",), ("owner", "officer")])
@@ -196,8 +195,8 @@ def test_among_ten_thousand_orders_every_page_comes_from_an_index(
     for raw in CONDITIONS:
         chosen = read_filter(raw)
         with explained(shop.engine) as plans:
-            page = orders_page(shop.engine, staff.actor, chosen)
-            orders_page(shop.engine, staff.actor, chosen, page[-1].id if page else "")
+            page = orders_page(shop, staff.actor, chosen)
+            orders_page(shop, staff.actor, chosen, page[-1].id if page else "")
         assert plans.steps and plans.scans == [], raw
         # Without conditions the newest ids are walked; every other page is looked up.
         walked = [step for step in plans.steps if step.startswith("SCAN orders")]
@@ -210,8 +209,8 @@ def test_among_ten_thousand_orders_one_person_and_every_count_come_from_an_index
 ) -> None:
     staff, row = person("support"), busy()[4_321]
     with explained(shop.engine) as plans:
-        orders_page(shop.engine, staff.actor, read_filter({"find": row["id"]}))
-        orders_page(shop.engine, staff.actor, read_filter({"find": row["account_id"]}))
+        orders_page(shop, staff.actor, read_filter({"find": row["id"]}))
+        orders_page(shop, staff.actor, read_filter({"find": row["account_id"]}))
         counts = waiting_counts(shop.engine, staff.actor)
     assert plans.scans == []
     assert not [step for step in plans.steps if step.startswith("SCAN orders")]

@@ -6,8 +6,14 @@ import re
 from tests.architecture.source import FILES
 
 _WORDS = re.compile(r"(^|_)(manager|managers|utils?|helpers?|handle|handler|process|misc)(_|$)")
-# What others prescribe: SQLAlchemy's and Starlette's hooks are called by these names.
-_PRESCRIBED = {"process_bind_param", "process_result_value"}
+# What others prescribe: hooks of SQLAlchemy, Starlette and html.parser are called by these names.
+_PRESCRIBED = {
+    "process_bind_param",
+    "process_result_value",
+    "handle_starttag",
+    "handle_endtag",
+    "handle_data",
+}
 _UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK|NotImplementedError)\b")
 
 

@@ -42,10 +42,10 @@ def test_the_sitemap_lists_every_public_page_and_nothing_else():
     assert len(PUBLIC_PATHS) == len(set(PUBLIC_PATHS))
 
 
-def test_services_are_the_only_public_pages_with_a_parameter():
-    """The sitemap adds them from the catalogue; another kind would have to be added there."""
+def test_public_pages_with_a_parameter_are_services_and_versions_of_the_policy():
+    """The sitemap adds services from the catalogue; the list of versions leads to each of them."""
     found = [page.route for page in PAGES if page.entry == "public" and page.is_dynamic]
-    assert found == ["/services/[slug]"]
+    assert found == ["/services/[slug]", "/privacy/history/[number]"]
 
 
 def test_search_engines_are_kept_from_every_page_of_one_person():

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from snshelper.kernel.runtime import Deps
-from tests.bench.members import add_member, database_in
+from tests.bench.members import add_member, deps_in
 from tests.bench.orders import (
     placements_per_second,
     prepare,
@@ -68,7 +68,7 @@ async def _events() -> None:
         bare() as (bare_url, bare_pid),
         shop(Path(folder), SNSHELPER_UNDO_SECONDS="600") as (url, pid),
     ):
-        clicks, presses = await _latencies(url, database_in(Path(folder)), bare_url)
+        clicks, presses = await _latencies(url, deps_in(Path(folder)), bare_url)
         ours, floor = statistics.median(clicks) * 1000, statistics.median(presses) * 1000
         name = "click to confirmed, p50 ms"
         _row(name, f"{ours:.1f}", f"{floor:.1f}", ours / floor, "≤ 5")
@@ -78,14 +78,14 @@ async def _events() -> None:
         _row(name, f"{full:.3f}", f"{lean:.3f}", full / lean, "≤ 1.5")
 
 
-async def _latencies(url: str, database: str, bare_url: str) -> tuple[list[float], list[float]]:
+async def _latencies(url: str, deps: Deps, bare_url: str) -> tuple[list[float], list[float]]:
     """Seconds from a click to its order, and from a bare press to its count, taken in turns."""
     counter = Visitor(bare_url)
     await counter.open()
     await counter.until(lambda: counter.value("counter", "count") is not None)
     clicks, presses = [], []
     for _ in range(MEMBERS):
-        member = Visitor(url, "/", f"session={add_member(database, 1_000_000)[1]}")
+        member = Visitor(url, "/", f"session={add_member(deps, 1_000_000)[1]}")
         await member.open()
         await member.until(lambda member=member: member.value("catalogue_state", "is_loaded"))
         for _ in range(CLICKS):

@@ -8,19 +8,24 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import httpx
+from sqlalchemy import update
+from sqlmodel import col
 
 from snshelper.accounts.actions.sessions import Attempt
 from snshelper.accounts.actions.sessions import enter as open_log_in
 from snshelper.accounts.actions.staff import grant_role
+from snshelper.accounts.duties.tables import RoleHeadcount
 from snshelper.accounts.passwords import hash_password
-from snshelper.accounts.queries import actor_of_session
-from snshelper.accounts.tables import Account
+from snshelper.accounts.permissions import ROLES
+from snshelper.accounts.queries import actor_of_session, hash_token
+from snshelper.accounts.tables import LoginSession
 from snshelper.kernel.actor import SYSTEM, Actor
 from snshelper.kernel.ids import new_id
 from snshelper.kernel.unit_of_work import unit_of_work
 from snshelper.settings import Settings
 from tests.browser.serving import TLS, Shop
-from tests.worlds import pay_in
+from tests.duties import fulfil_duties
+from tests.worlds import pay_in, write_account
 
 PASSWORD = "long-enough-pw-77"
 _CSRF = re.compile(r'name="csrf" value="([0-9a-f]{64})"')
@@ -65,17 +70,15 @@ def join(shop: Shop, *, yen: int = 0, is_verified: bool = True) -> Member:
     """
     deps, now, email = shop.deps, shop.deps.clock(), fresh_email()
     with unit_of_work(deps.engine) as session:
-        account = Account(
-            id=new_id(),
-            email=email,
+        account = write_account(
+            session,
+            deps,
+            new_id(),
+            email,
             password_hash=_stored_password(deps.settings),
-            lang="ja",
-            created_at=now,
             verified_at=now if is_verified else None,
         )
-        session.add(account)
-        session.flush()
-        entered = open_log_in(session, now, account, Attempt(email, PASSWORD, "127.0.0.1"))
+        entered = open_log_in(session, deps, account, Attempt(email, PASSWORD, "127.0.0.1"))
     member = Member(shop, email, entered.token)
     if yen:
         pay_in(deps, member.actor, yen)
@@ -104,8 +107,27 @@ def client_of(member: Member) -> httpx.Client:
     return client
 
 
-def hire(member: Member, *roles: str) -> Member:
-    """Give a member staff roles."""
+def hire(member: Member, *roles: str, owes_duties: bool = False) -> Member:
+    """Give a member staff roles with every duty fulfilled, in a shop with room for everybody."""
+    deps = member.shop.deps
+    with unit_of_work(deps.engine) as session:
+        for name in ROLES:
+            room = RoleHeadcount(role=name, most=999, changed_at=deps.clock(), changed_by="system")
+            session.merge(room)
     for role in roles:
         grant_role(member.shop.deps, SYSTEM, member.email, role)
+    if not owes_duties:
+        fulfil_duties(member.shop.deps, member.actor.account_id)
+    return member
+
+
+def prove(member: Member) -> Member:
+    """The member, whose password was proved in this log-in a moment ago."""
+    deps = member.shop.deps
+    with unit_of_work(deps.engine) as session:
+        session.execute(
+            update(LoginSession)
+            .where(col(LoginSession.token_hash) == hash_token(member.session))
+            .values(proved_at=deps.clock())
+        )
     return member

@@ -13,6 +13,7 @@ from typing import Any
 import httpx
 import pytest
 
+from snshelper.bootstrap import open_vault
 from snshelper.catalogue import connectors
 from snshelper.commands.setup.places import BUILT, ROOT
 from snshelper.kernel.clock import system_clock
@@ -91,7 +92,9 @@ class Shop:
         )
         engine = create_shop_engine(settings.database_url)
         connectors.install(LIVE)
-        self.deps = Deps(settings, engine, system_clock, DurableQueue(engine), OutboundGate([]))
+        vault = open_vault(settings, system_clock)
+        queue = DurableQueue(engine)
+        self.deps = Deps(settings, engine, system_clock, queue, OutboundGate([]), vault)
 
     def start(self, *words: str) -> subprocess.Popen[bytes]:
         """`python -m snshelper <words>` beside the shop, until it closes."""

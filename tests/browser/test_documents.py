@@ -107,7 +107,7 @@ def test_the_sitemap_lists_every_public_page_and_service(shop: Shop) -> None:
     sitemap = ElementTree.fromstring(client.get("/sitemap.xml").content)  # noqa: S314 - our own
     places = {place.text or "" for place in sitemap.iterfind("s:url/s:loc", _SITEMAP)}
     expected = {param.values[0].route for param in PUBLIC_PAGES}  # type: ignore[union-attr]
-    expected -= {"/login", "/signup", "/reset", "/services/[slug]"}
+    expected -= {"/login", "/signup", "/reset", "/services/[slug]", "/privacy/history/[number]"}
     expected |= {f"/services/{service.slug}" for service in _listed(shop, "ja")}
     assert places == {shop.url + Texts(lang).url(path) for lang in LANGUAGES for path in expected}
     assert "Sitemap: " + shop.url in client.get("/robots.txt").text

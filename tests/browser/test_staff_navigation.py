@@ -35,4 +35,4 @@ def test_a_role_that_ends_takes_its_section_with_it_and_the_screen_refuses(
     marketer = hire(join(shop), "marketer")
     page = tabs.open("/admin/audit", member=marketer)
     expect(page.get_by_test_id("error-message")).to_be_visible()
-    expect(page.get_by_test_id("admin-nav").get_by_role("link")).to_have_count(3)
+    expect(page.get_by_test_id("admin-nav").get_by_role("link")).to_have_count(4)

@@ -8,11 +8,12 @@ from snshelper.catalogue.rules.targets import TargetRefused, parse_target
 from snshelper.kernel.errors import ShopError
 from snshelper.kernel.i18n import LANGUAGES, Lang, Texts
 from snshelper.wallet.ledger import InsufficientBalance
-from tests.browser.books import balance, nothing_charged, orders
+from tests.browser.books import balance, nothing_charged, orders, submissions_of
 from tests.browser.cards import BOOST, BOOST_TARGET, Card
 from tests.browser.people import join
 from tests.browser.serving import Shop
 from tests.browser.tabs import Tabs
+from tests.browser.waiting import until
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -103,7 +104,10 @@ def test_full_width_figures_and_commas_are_understood(shop: Shop, tabs: Tabs) ->
     card.submit.click()
     card.order_id()
     [order] = orders(member)
-    assert (order.quantity, order.target) == (1000, BOOST_TARGET)
+    assert order.quantity == 1000
+    until(lambda: submissions_of(shop, [order.id]), "nothing reached the partner")
+    [submission] = submissions_of(shop, [order.id])
+    assert (submission["quantity"], submission["target"]) == (1000, BOOST_TARGET)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -2,7 +2,6 @@
 
 import pytest
 
-from snshelper.accounts.tables import Account
 from snshelper.catalogue import connectors
 from snshelper.catalogue.connectors import LiveConnectors
 from snshelper.catalogue.seeding import seed
@@ -10,6 +9,7 @@ from snshelper.kernel import runtime
 from snshelper.kernel.actor import Actor
 from snshelper.kernel.runtime import Deps
 from snshelper.kernel.unit_of_work import unit_of_work
+from tests.worlds import write_account
 
 
 @pytest.fixture
@@ -36,13 +36,5 @@ def marketer() -> Actor:
 def member(shop: Deps) -> Actor:
     """A customer without any staff role."""
     with unit_of_work(shop.engine) as session:
-        session.add(
-            Account(
-                id="member-1",
-                email="member@example.jp",
-                password_hash="x",
-                lang="ja",
-                created_at=shop.clock(),
-            )
-        )
+        write_account(session, shop, "member-1")
     return Actor(kind="customer", account_id="member-1", is_verified=True)

@@ -43,7 +43,6 @@ def at_the_desk(shop: Deps, member: Actor) -> Callable[[Play], ServicesDesk]:
                 account_id=member.account_id,
                 created_at=now,
                 expires_at=now + timedelta(days=1),
-                ip="127.0.0.1",
             )
         )
         session.add(

@@ -68,7 +68,7 @@ class Street:
         )
         self.deps = create_deps(settings)
         seed(self.deps)
-        tokens = [add_member(self.database_url, WALLET)[1] for _ in range(MEMBERS)]
+        tokens = [add_member(self.deps, WALLET)[1] for _ in range(MEMBERS)]
         errand = {"url": self.url, "tokens": tokens, "orders": self.orders}
         (self.folder / "errand.json").write_text(json.dumps(errand))
         for shop in self._shops:

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from snshelper.schema import migrate
 from tests.browser.serving import require_build
 from tests.chaos.street import Street
 from tests.chaos.verdict import discrepancies
 from tests.postgres import PostgresServer
 from tests.redis_server import RedisServer
+from tests.vaults import migrate_with_keys
 
 pytestmark = pytest.mark.chaos
 
@@ -70,7 +70,7 @@ def test_three_kills_under_load_break_nothing(migrated_file: Path, tmp_path: Pat
 
 def test_twenty_kills_of_the_shop_on_sqlite(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'shop.db'}"
-    migrate(url)
+    migrate_with_keys(url, tmp_path)
     _twenty_kills(Street(tmp_path, url, orders=60, seed=SEED))
 
 

@@ -4,13 +4,18 @@ import json
 import sqlite3
 import tarfile
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from snshelper.bootstrap import open_vault
 from snshelper.commands.archives import BrokenArchive, unpack_archive, write_archive
 from snshelper.commands.backup import backup, restore
 from snshelper.commands.copies import CopyFailed, copy_sqlite, dump_postgres, sqlite_path
+from snshelper.commands.key_archives import drop_old_keys, unpack_keys
+from snshelper.kernel.clock import system_clock
+from snshelper.settings import Settings
 
 
 @pytest.fixture
@@ -25,6 +30,9 @@ def shop_folder(tmp_path: Path, monkeypatch) -> Path:
             connection.execute("INSERT INTO note VALUES ('kept')")
             connection.commit()
     (folder / "secret.key").write_text("k" * 64)
+    vault = open_vault(Settings(data_dir=folder, secret_key="s" * 40), system_clock)
+    vault.create()
+    vault.close()
     (folder / "sandbox" / "partner.log").write_text("noise")
     _serve_from(monkeypatch, folder)
     return folder
@@ -48,9 +56,65 @@ def test_a_backup_comes_back_whole(shop_folder, tmp_path, monkeypatch):
     elsewhere = tmp_path / "elsewhere"
     _serve_from(monkeypatch, elsewhere)
     restore(archive)
+    assert (elsewhere / "vault" / "ring.json").read_text() == _ring(shop_folder)
     assert _words(elsewhere / "shop.db") == _words(elsewhere / "sandbox" / "partner.db") == ["kept"]
     assert (elsewhere / "secret.key").read_text() == "k" * 64
     assert not (elsewhere / "sandbox" / "partner.log").exists()
+
+
+def _ring(folder: Path) -> str:
+    return (folder / "vault" / "ring.json").read_text()
+
+
+def test_the_archive_of_the_data_holds_no_key(shop_folder, tmp_path):
+    archive = tmp_path / "copy.tar.gz"
+    backup(archive)
+    out = tmp_path / "out"
+    unpack_archive(archive, out)
+    assert not [path for path in out.rglob("*") if "vault" in path.parts or "key" in path.name]
+    keys = tmp_path / "copy.keys.tar.gz"
+    assert keys.stat().st_mode & 0o077 == 0
+    names = set(unpack_archive(keys, tmp_path / "keys").files)
+    assert names == {"secret.key", "vault/keys.db", "vault/ring.json"}
+
+
+def test_without_any_keys_nothing_is_restored(shop_folder, tmp_path, monkeypatch, capsys):
+    archive = tmp_path / "copy.tar.gz"
+    backup(archive)
+    (tmp_path / "copy.keys.tar.gz").rename(tmp_path / "safe.keys.tar.gz")
+    _serve_from(monkeypatch, tmp_path / "elsewhere")
+    with pytest.raises(SystemExit):
+        restore(archive)
+    assert "no keys" in capsys.readouterr().err
+    restore(archive, keys=tmp_path / "safe.keys.tar.gz")
+    assert _words(tmp_path / "elsewhere" / "shop.db") == ["kept"]
+
+
+def test_keys_that_are_here_stay_because_they_know_what_was_destroyed(shop_folder, tmp_path):
+    archive = tmp_path / "copy.tar.gz"
+    backup(archive)
+    vault = open_vault(Settings(data_dir=shop_folder, secret_key="s" * 40), system_clock)
+    doomed = vault.fresh_key().id
+    vault.destroy({doomed: "account:a-1"})
+    vault.close()
+    restore(archive, force=True)
+    vault = open_vault(Settings(data_dir=shop_folder, secret_key="s" * 40), system_clock)
+    since = datetime(2026, 1, 1, tzinfo=UTC)
+    assert [scope for _, scope in vault.store.destroyed_scopes(since)] == ["account:a-1"]
+    vault.close()
+    (aside,) = tmp_path.glob("shop.before-*")
+    assert not (aside / "vault").exists() and not (aside / "secret.key").exists()
+
+
+def test_keys_live_their_days_in_backups_and_no_longer(shop_folder, tmp_path, capsys):
+    archive = tmp_path / "copy.tar.gz"
+    backup(archive)
+    keys, later = tmp_path / "copy.keys.tar.gz", system_clock() + timedelta(days=30, seconds=1)
+    with pytest.raises(BrokenArchive, match="days old"):
+        unpack_keys(keys, tmp_path / "out", later)
+    assert drop_old_keys(tmp_path, later - timedelta(seconds=60)) == []
+    assert drop_old_keys(tmp_path, later) == [keys.name]
+    assert archive.exists() and not keys.exists()
 
 
 def test_a_backup_is_one_moment_while_somebody_writes(shop_folder, tmp_path):

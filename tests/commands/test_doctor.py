@@ -3,10 +3,16 @@
 from dataclasses import replace
 
 import pytest
+from sqlmodel import col, update
 
+from snshelper.accounts.actions import grant_role
+from snshelper.accounts.tables import StaffGrant
 from snshelper.commands import findings
 from snshelper.commands.findings import every_finding
+from snshelper.kernel.actor import SYSTEM
 from snshelper.kernel.database import create_shop_engine
+from snshelper.kernel.unit_of_work import unit_of_work
+from tests.accounts.people import join
 
 
 def _levels(deps) -> dict[str, str]:
@@ -51,3 +57,15 @@ def test_a_secret_that_others_can_read_is_not_fit(deps):
 def test_what_is_configured_must_answer(deps, setting, value, topic):
     settings = deps.settings.model_copy(update={setting: value})
     assert _levels(replace(deps, settings=settings))[topic] == "fail"
+
+
+def test_a_shop_in_production_without_an_officer_is_not_fit(deps):
+    assert _levels(deps)["people"] == "warn"
+    join(deps, "owner@example.jp")
+    grant_role(deps, SYSTEM, "owner@example.jp", "owner")
+    assert _levels(deps)["people"] == "ok"
+    with unit_of_work(deps.engine) as session:
+        ended = update(StaffGrant).where(col(StaffGrant.role) == "officer")
+        session.execute(ended.values(revoked_at=deps.clock()))
+    settings = deps.settings.model_copy(update={"mode": "production"})
+    assert _levels(replace(deps, settings=settings))["people"] == "fail"

@@ -37,6 +37,10 @@ def test_the_proxy_tells_who_asks_and_writes_nothing_down() -> None:
     assert _told_nginx("access_log") == "off"
 
 
+def test_the_proxy_speaks_no_tls_older_than_1_2() -> None:
+    assert _told_nginx("ssl_protocols").split() == ["TLSv1.2", "TLSv1.3"]
+
+
 def test_the_proxy_takes_the_largest_body_that_the_shop_takes() -> None:
     kilobytes = int(_told_nginx("client_max_body_size").removesuffix("k"))
     assert kilobytes * 1024 == WEBHOOK_BYTES

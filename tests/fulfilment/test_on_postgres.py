@@ -20,6 +20,7 @@ from snshelper.kernel.database import create_shop_engine
 from snshelper.kernel.durable import DurableQueue
 from snshelper.kernel.outbound import OutboundGate
 from snshelper.kernel.runtime import Deps
+from snshelper.kernel.vault.vault import Vault
 from snshelper.ordering.actions import place_order, undo_order
 from snshelper.ordering.rules import ClickReused
 from snshelper.settings import Settings
@@ -49,9 +50,9 @@ def engine(postgres: PostgresServer) -> Iterator[Engine]:
 
 
 @pytest.fixture
-def deps(settings: Settings, engine: Engine, clock: SteppedClock) -> Deps:
+def deps(settings: Settings, engine: Engine, clock: SteppedClock, vault: Vault) -> Deps:
     """A stocked shop on PostgreSQL with the real durable queue."""
-    deps = Deps(settings, engine, clock, DurableQueue(engine), OutboundGate([]))
+    deps = Deps(settings, engine, clock, DurableQueue(engine), OutboundGate([]), vault)
     seed(deps)
     return deps
 

@@ -8,10 +8,13 @@ import pytest
 from snshelper.fulfilment.attempts import CLAIM_SECONDS
 from snshelper.fulfilment.providers.port import Accepted, Lost, Rejected, Submission, Unsent
 from snshelper.fulfilment.providers.registry import Providers
+from snshelper.fulfilment.queries import own_contents, proof_of
 from snshelper.fulfilment.rules import MOST_UNSENT_ATTEMPTS
 from snshelper.fulfilment.submission import claim_attempt, record_outcome, submit_order
+from snshelper.kernel.actor import Actor
 from snshelper.kernel.clock import SteppedClock
 from snshelper.ordering.actions import undo_order
+from snshelper.ordering.queries import find_own_order
 from tests.fulfilment.views_of_orders import (
     attempts_of,
     events_of,
@@ -37,9 +40,13 @@ def test_an_accepted_order_is_followed_under_the_partners_reference(
     assert events_of(desk.deps.engine, order_id) == ["placed", "queued", "submitted"]
     attempt = rows(desk.deps.engine, "SELECT * FROM fulfilment_attempt")[0]
     assert (attempt.state, attempt.reference) == ("accepted", f"ref-{order_id}")
-    receipt = rows(desk.deps.engine, "SELECT kind, body FROM provider_receipt")[0]
-    assert receipt.kind == "accepted"
-    assert f"ref-{order_id}" in receipt.body
+    order = find_own_order(desk.deps.engine, "member-1", order_id)
+    assert order is not None
+    owner = Actor("customer", "member-1", True)
+    contents = own_contents(desk.deps, owner, order, proof_of(desk.deps.engine, order_id))
+    (receipt,) = contents.receipts
+    assert (receipt.kind, contents.target) == ("accepted", POST)
+    assert receipt.body["reference"] == f"ref-{order_id}"
     assert is_sound(desk.deps.engine)
 
 

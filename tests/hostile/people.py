@@ -13,6 +13,7 @@ from tests.browser.cards import BOOST, STAND, STAND_TARGET
 from tests.browser.people import PASSWORD, Member, csrf_in, fresh_email, hire, join, visitor
 from tests.browser.serving import Shop
 from tests.browser.waiting import until
+from tests.duties import fulfil_duties
 from tests.hostile.books import rows_of
 
 OWN_TARGET = "https://www.instagram.com/p/OwnersOnly1/"
@@ -67,7 +68,7 @@ def gather(shop: Shop) -> Cast:
         granting.result()
     order_id, parcel_id = buy(owner, OWN_TARGET), buy_stand(owner)
     _write_in(shop, owner)
-    [[inquiry_id]] = rows_of(shop, "SELECT id FROM inquiry WHERE email = ?", owner.email)
+    [[inquiry_id]] = rows_of(shop, "SELECT id FROM inquiry")
     [[top_up_id]] = rows_of(
         shop, "SELECT id FROM top_up WHERE account_id = ?", owner.actor.account_id
     )
@@ -88,7 +89,7 @@ def sign_up(shop: Shop) -> Member:
 
 def quick_member(shop: Shop, yen: int = 1_000) -> Member:
     """A verified member who is logged in, written straight into the database."""
-    account_id, session = add_member(shop.deps.settings.database_url, yen)
+    account_id, session = add_member(shop.deps, yen)
     return Member(shop, f"{account_id}@example.com", session)
 
 
@@ -114,6 +115,7 @@ def _write_in(shop: Shop, member: Member) -> None:
 def _grant(shop: Shop, staff: dict[Role, Member]) -> None:
     """One by the command line, as a shop does it; a process for each would cost seconds."""
     assert "granted" in shop.command("staff", "grant", staff["support"].email, "support")
+    fulfil_duties(shop.deps, staff["support"].actor.account_id)
     for role, member in staff.items():
         if role != "support":
             hire(member, role)

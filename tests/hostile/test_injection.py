@@ -23,6 +23,7 @@ pytestmark = pytest.mark.xdist_group("hostile")
 
 _HASH = base64.b64encode(hashlib.sha256(MARK.encode()).digest()).decode()
 SERVICE = "instagram-reel-view"
+POLICY = "1"
 PARAMETERS = (
     *("q", "next", "flash", "order", "platform", "family", "sort", "again", "remember", "popup"),
     *("version", "until", "token", "paid", "amount", "lang", "find", "state", "actor", "email"),
@@ -31,7 +32,9 @@ PARAMETERS = (
 
 def _addresses(cast: Cast) -> list[str]:
     routes = [page.route for page in PAGES if page.entry != "staff"]
-    named_routes = [route.replace("[slug]", SERVICE) for route in routes]
+    named_routes = [
+        route.replace("[slug]", SERVICE).replace("[number]", POLICY) for route in routes
+    ]
     return [route.replace("[order_id]", cast.order_id) for route in named_routes]
 
 

@@ -14,10 +14,12 @@ from snshelper.kernel.outbound import (
     Destination,
     NotSent,
     OutboundGate,
+    OutboundMessage,
     OutboundRefused,
 )
 
 Speak = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+DECLARED = (OutboundMessage("POST", "/x", frozenset({"transaction"}), frozenset({"a"})),)
 JSON = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 
 
@@ -49,9 +51,9 @@ def _says(*parts: bytes, pause: float = 0.0) -> Speak:
 def _ask(speak: Speak, path: str = "/x", **options: Any) -> Answer:
     async def ask() -> Answer:
         async with _peer(speak) as url:
-            gate = OutboundGate([Destination("peer", url, **options)])
+            gate = OutboundGate([Destination("peer", url, DECLARED, **options)])
             try:
-                return await gate.call("peer", "POST", path, body={"a": 1})
+                return await gate.call("peer", "POST", path, carries=(), body={"a": 1})
             finally:
                 await gate.close()
 
@@ -69,8 +71,8 @@ def test_an_answer_arrives_as_it_was_given() -> None:
 
 def test_a_closed_door_is_surely_not_sent() -> None:
     async def ask() -> None:
-        gate = OutboundGate([Destination("peer", "http://127.0.0.1:9")])
-        await gate.call("peer", "POST", "/x")
+        gate = OutboundGate([Destination("peer", "http://127.0.0.1:9", DECLARED)])
+        await gate.call("peer", "POST", "/x", carries=())
 
     with pytest.raises(NotSent):
         asyncio.run(ask())
@@ -123,11 +125,11 @@ def test_no_path_leads_to_another_host(path: str) -> None:
 
 def test_who_is_not_registered_is_not_reached() -> None:
     with pytest.raises(OutboundRefused):
-        asyncio.run(OutboundGate([]).call("anybody", "GET", "/"))
+        asyncio.run(OutboundGate([]).call("anybody", "GET", "/", carries=()))
 
 
 def test_secrets_of_a_destination_are_not_printed() -> None:
-    assert "hush" not in repr(Destination("peer", "http://x", {"Authorization": "hush"}))
+    assert "hush" not in repr(Destination("peer", "http://x", headers={"Authorization": "hush"}))
 
 
 @pytest.mark.parametrize(
@@ -135,3 +137,51 @@ def test_secrets_of_a_destination_are_not_printed() -> None:
 )
 def test_how_long_to_wait_is_what_the_other_side_says(header: str, seconds: float) -> None:
     assert Answer(429, {}, {"retry-after": header}).retry_after_seconds == seconds
+
+
+_MAIN = OutboundMessage("POST", "/orders/{}", frozenset({"transaction"}), frozenset({"a", "q"}))
+
+
+def _call(method: str = "POST", path: str = "/orders/1", **told: Any) -> None:
+    """A call to a closed door: NotSent says that nothing was refused."""
+    peer = Destination("peer", "http://127.0.0.1:9", (_MAIN,), frozenset({"transaction", "bank"}))
+    asyncio.run(OutboundGate([peer]).call("peer", method, path, **{"carries": (), **told}))
+
+
+@pytest.mark.parametrize("told", [{"body": {"a": 1}}, {"form": {"q": "1"}}, {}])
+def test_a_declared_message_goes_out(told: dict[str, Any]) -> None:
+    with pytest.raises(NotSent):
+        _call(carries={"transaction"}, **told)
+    with pytest.raises(NotSent):
+        _call(path="/orders/1?q=2")
+
+
+@pytest.mark.parametrize(
+    "undeclared",
+    [
+        {"method": "GET"},
+        {"path": "/orders"},
+        {"path": "/orders/1/more"},
+        {"path": "/orders/1?email=x"},
+        {"path": "/orders/1?email="},
+        {"body": {"a": 1, "email": "tanaka@example.jp"}},
+        {"body": [{"email": "tanaka@example.jp"}]},
+        {"body": "tanaka@example.jp"},
+        {"form": {"email": "tanaka@example.jp"}},
+    ],
+)
+def test_what_was_not_declared_never_leaves(undeclared: dict[str, Any]) -> None:
+    with pytest.raises(OutboundRefused):
+        _call(**undeclared)
+
+
+@pytest.mark.parametrize("carries", [{"contact"}, {"transaction", "contact"}, {"bank"}])
+def test_a_category_that_the_other_side_may_not_know_is_refused(carries: set[str]) -> None:
+    with pytest.raises(OutboundRefused):
+        _call(carries=carries, body={"a": 1})
+
+
+def test_a_destination_without_declared_messages_is_told_nothing() -> None:
+    gate = OutboundGate([Destination("peer", "http://127.0.0.1:9")])
+    with pytest.raises(OutboundRefused):
+        asyncio.run(gate.call("peer", "GET", "/", carries=()))

@@ -1,5 +1,7 @@
 """The demo's mailbox."""
 
+from dataclasses import replace
+
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -60,7 +62,7 @@ def test_there_is_a_page_in_every_language(deps: Deps, lang: Lang) -> None:
 def test_in_production_there_is_no_such_page(deps: Deps, path: str) -> None:
     write(deps, "件名", "本文")
     production = deps.settings.model_copy(update={"mode": "production"})
-    shop = Deps(production, deps.engine, deps.clock, deps.queue, deps.gate)
+    shop = replace(deps, settings=production)
     answer = client(shop).get(path)
     assert answer.status_code == 404
     assert "tanaka" not in answer.text

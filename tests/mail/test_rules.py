@@ -2,9 +2,10 @@
 
 import pytest
 
-from snshelper.kernel.i18n import LANGUAGES, Lang, MissingMessage, Texts
+from snshelper.kernel.i18n import LANGUAGES, Lang, Texts
 from snshelper.mail.letters import compose
 from snshelper.mail.rules import links_in
+from snshelper.privacy.letters import UndeclaredLetter
 
 
 def test_links_are_found_in_reading_order() -> None:
@@ -28,5 +29,5 @@ def test_every_letter_carries_its_link_and_the_shops_address(lang: Lang, name: s
 
 
 def test_an_unknown_letter_is_a_programming_error() -> None:
-    with pytest.raises(MissingMessage):
+    with pytest.raises(UndeclaredLetter):
         compose(Texts("ja"), "accounts.letter.nothing", "https://shop.example")

@@ -75,9 +75,9 @@ def test_orders_are_paged_newest_first_and_belong_to_one_member(deps: Deps, memb
     assert [order.id for order in [*first, *rest]] == mine
     assert find_own_order(deps.engine, "member-1", foreign) is None
     assert last_order(deps.engine, "member-1").id == mine[0]  # type: ignore[union-attr]
-    assert last_target(deps.engine, "member-1", BOOST, "instagram") == POST
-    assert last_target(deps.engine, "member-1", "another", "instagram") == POST
-    assert last_target(deps.engine, "member-1", "another", "line") == ""
+    assert last_target(deps, member, BOOST, "instagram") == POST
+    assert last_target(deps, member, "another", "instagram") == POST
+    assert last_target(deps, member, "another", "line") == ""
 
 
 def test_an_order_that_ended_long_ago_moves_no_more(deps: Deps, member: Actor) -> None:

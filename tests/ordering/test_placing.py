@@ -15,7 +15,10 @@ from snshelper.kernel.actor import SYSTEM, VISITOR, Actor
 from snshelper.kernel.clock import SteppedClock
 from snshelper.kernel.errors import NotAllowed, ShopError
 from snshelper.kernel.runtime import Deps
+from snshelper.kernel.unit_of_work import unit_of_work
 from snshelper.ordering.actions import place_order
+from snshelper.ordering.contents import consignee_of
+from snshelper.ordering.queries import last_target
 from snshelper.ordering.rules import (
     ClickReused,
     ConsigneeInvalid,
@@ -24,6 +27,9 @@ from snshelper.ordering.rules import (
     ServiceUnavailable,
     legal_hash,
 )
+from snshelper.ordering.tables import Consignee
+from snshelper.privacy.gate import Reading
+from snshelper.privacy.uses import Use
 from snshelper.wallet.ledger import InsufficientBalance
 from snshelper.wallet.queries import balance_of
 from tests.job_table import JobTable
@@ -65,7 +71,8 @@ def test_a_click_takes_the_price_and_promises_the_work(
     assert (job.id, job.workflow, job.argument) == (order_id, "submit_order", order_id)
     assert job.due == clock().timestamp() + deps.settings.undo_seconds
     order = rows(deps.engine, "SELECT * FROM orders")[0]
-    assert (order.state, order.price, order.quantity, order.target) == ("placed", 1000, 500, POST)
+    assert (order.state, order.price, order.quantity) == ("placed", 1000, 500)
+    assert last_target(deps, member, BOOST, "instagram") == POST
     assert rows(deps.engine, "SELECT kind, account_id FROM order_event") == [("placed", "member-1")]
     assert run_audit(deps.engine).discrepancies == []
 
@@ -156,9 +163,11 @@ def test_a_quantity_is_understood_as_people_type_it(
 
 def test_goods_are_ordered_with_the_address_they_go_to(deps: Deps, member: Actor) -> None:
     order_id = place_order(deps, member, goods_request())
-    consignee = rows(deps.engine, "SELECT * FROM consignee")[0]
-    assert consignee.order_id == order_id
-    assert consignee.postal_code == "1500001"
+    with unit_of_work(deps.engine) as session:
+        kept = session.get(Consignee, order_id)
+        assert kept is not None
+        consignee = consignee_of(session, deps, Reading(member, Use.SELF), kept)
+    assert consignee == replace(HOME, phone="09012345678", postal_code="1500001")
     assert balance_of(deps.engine, "member-1") == 6700
 
 

@@ -17,7 +17,6 @@ from snshelper.ordering.rules import (
     ConsigneeInvalid,
     ServiceUnavailable,
     State,
-    fingerprint,
     legal_hash,
     legal_items,
     may_go,
@@ -122,7 +121,3 @@ def test_a_changed_snapshot_has_another_hash() -> None:
     legal = {"lang": "ja", "items": legal_items(Texts("ja"), CONFIRMATION)}
     changed = {**legal, "lang": "ko"}
     assert legal_hash(legal) == legal_hash(dict(reversed(legal.items()))) != legal_hash(changed)
-
-
-def test_fingerprints_do_not_run_their_parts_together() -> None:
-    assert fingerprint("a", "bc") != fingerprint("ab", "c")

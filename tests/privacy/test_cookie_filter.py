@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from snshelper.privacy.cookie_filter import CookieFilter, said_yes
@@ -131,3 +131,28 @@ def test_the_body_and_the_request_pass_untouched() -> None:
     asyncio.run(CookieFilter(app, is_https=False)(scope, receive, send))
     assert (b"x-kept", b"1") in sent[0]["headers"]
     assert sent[1]["body"] == b"hello!"
+
+
+async def _page(scope: Scope, receive: Receive, send: Send) -> None:
+    await HTMLResponse("<p>")(scope, receive, send)
+
+
+@pytest.mark.parametrize(
+    ("choice", "removed"),
+    [
+        ("allow", []),
+        ("ask", []),
+        ("refuse", ["lang", "popup"]),
+        ("junk", ["lang", "popup"]),
+        ("", ["lang", "popup"]),
+    ],
+)
+def test_what_is_kept_without_an_agreement_is_taken_back(choice: str, removed: list[str]) -> None:
+    """A refusal in one tab may cross an answer that another tab is waiting for."""
+    kept = "session=s; lang=ko; popup=p; other=1"
+    assert _names_set(_page, f"{kept}; cookie_choice={choice}") == removed
+    assert _names_set(_page, "session=s; cookie_choice=refuse") == []
+
+
+def test_a_file_that_a_cache_may_keep_takes_nothing_back() -> None:
+    assert _names_set(_app(), "lang=ko; cookie_choice=refuse") == []

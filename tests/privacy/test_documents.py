@@ -19,7 +19,9 @@ _HOSTILE = '<script>alert("x")</script>'
 
 
 def _document(path: str, lang: Lang, **cookies: str) -> str:
-    fill = asyncio.run(FILLERS[path](Visit(lang, path, VISITOR, cookies=cookies)))
+    params = {"number": "1"} if "[number]" in path else {}
+    visit = Visit(lang, path.replace("[number]", "1"), VISITOR, params=params, cookies=cookies)
+    fill = asyncio.run(FILLERS[path](visit))
     return fill.slots["document"]
 
 

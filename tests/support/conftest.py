@@ -5,21 +5,26 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
-from sqlmodel import Session, col, select
 
 from snshelper.accounts.queries import hash_token
-from snshelper.accounts.tables import Account, LoginSession
+from snshelper.accounts.tables import LoginSession
 from snshelper.kernel import runtime
-from snshelper.kernel.actor import Actor
+from snshelper.kernel.actor import ALL_DUTIES, Actor
 from snshelper.kernel.ids import new_id
 from snshelper.kernel.runtime import Deps
 from snshelper.kernel.unit_of_work import unit_of_work
-from snshelper.mail.tables import OutboxMail
+from snshelper.mail.queries import MailCopy, newest_mail
 from snshelper.settings import Officer
 from snshelper.support.throttles import question_throttle
+from tests.worlds import write_account
 
 SUPPORTER = Actor(
-    "customer", "staff-1", True, frozenset({"support"}), frozenset({"inquiries.answer"})
+    "customer",
+    "staff-1",
+    True,
+    frozenset({"support"}),
+    frozenset({"inquiries.answer"}),
+    duties=ALL_DUTIES,
 )
 MARKETER = Actor("customer", "staff-2", True, frozenset({"marketer"}), frozenset({"popups.write"}))
 
@@ -61,17 +66,13 @@ def sign_up(deps: Deps) -> Callable[[str], Member]:
     def make(email: str = "member@example.jp") -> Member:
         account_id, token, now = new_id(), f"token-of-{email}", deps.clock()
         with unit_of_work(deps.engine) as session:
-            session.add(
-                Account(id=account_id, email=email, password_hash="x", lang="ja", created_at=now)
-            )
-            session.flush()
+            write_account(session, deps, account_id, email)
             session.add(
                 LoginSession(
                     token_hash=hash_token(token),
                     account_id=account_id,
                     created_at=now,
                     expires_at=now + timedelta(days=30),
-                    ip="203.0.113.9",
                 )
             )
         return Member(Actor("customer", account_id, True), token)
@@ -80,11 +81,10 @@ def sign_up(deps: Deps) -> Callable[[str], Member]:
 
 
 @pytest.fixture
-def outbox(deps: Deps) -> Callable[[], list[OutboxMail]]:
+def outbox(deps: Deps) -> Callable[[], list[MailCopy]]:
     """Every mail that was promised, oldest first."""
 
-    def read() -> list[OutboxMail]:
-        with Session(deps.engine) as session:
-            return list(session.exec(select(OutboxMail).order_by(col(OutboxMail.id))))
+    def read() -> list[MailCopy]:
+        return newest_mail(deps)[::-1]
 
     return read

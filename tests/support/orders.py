@@ -15,6 +15,7 @@ def place_order(deps: Deps, account_id: str) -> str:
         "id": order_id,
         "account_id": account_id,
         "lang": "ja",
+        "target": None,
         "quantity": 1,
         "unit_price": 1,
         "price": 1,

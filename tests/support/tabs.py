@@ -9,6 +9,7 @@ from snshelper.accounts.tables import StaffGrant
 from snshelper.kernel.ids import new_id
 from snshelper.kernel.runtime import Deps
 from snshelper.kernel.unit_of_work import unit_of_work
+from tests.duties import fulfil_duties
 from tests.support.conftest import Member
 
 S = TypeVar("S")
@@ -40,3 +41,4 @@ def grant(deps: Deps, member: Member, role: str) -> None:
                 granted_at=deps.clock(),
             )
         )
+    fulfil_duties(deps, member.actor.account_id)

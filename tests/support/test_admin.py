@@ -9,7 +9,7 @@ import pytest
 
 from snshelper.kernel.i18n import LANGUAGES, Lang, Texts
 from snshelper.kernel.runtime import Deps
-from snshelper.mail.tables import OutboxMail
+from snshelper.mail.queries import MailCopy
 from snshelper.support.admin.inquiries import inquiries
 from snshelper.support.admin.inquiry_desk import InquiryDesk
 from snshelper.support.admin.popup_desk import PopupDesk
@@ -31,7 +31,7 @@ def token(installed: Deps, sign_up: Callable[[], Member]) -> str:
 
 
 def test_an_inquiry_is_entered_answered_and_closed(
-    token: str, outbox: Callable[[], list[OutboxMail]]
+    token: str, outbox: Callable[[], list[MailCopy]]
 ) -> None:
     async def story() -> None:
         desk: Any = await open_tab(InquiryDesk, "/admin/inquiries", token)
@@ -44,17 +44,18 @@ def test_an_inquiry_is_entered_answered_and_closed(
         await desk.close()
         assert desk.error == Texts("ja")("error.inquiry_not_answered")
         await desk.answer({"answer": "답변", "is_last": "on"})
-        assert (desk.record.state, desk.rows, desk.error) == ("closed", [], "")
+        assert (desk.record.id, desk.rows, desk.error) == ("", [], "")
         await desk.show("closed")
-        assert [row.who for row in desk.rows] == ["김"]
+        assert [row.topic for row in desk.rows] == ["質問"]
+        assert "김" not in repr(desk.rows)
         await desk.put_away()
         await desk.open_record(desk.rows[0].id)
-        assert [answer.body for answer in desk.record.answers] == ["답변"]
+        assert desk.error == Texts("ja")("error.data_frozen")
 
     asyncio.run(story())
     (mail,) = outbox()
-    assert mail.to_address == "kim@example.kr"
-    assert "답변드립니다" in mail.body
+    assert mail.to == "kim@example.kr"
+    assert "답변드립니다" in mail.text
 
 
 @pytest.mark.parametrize(

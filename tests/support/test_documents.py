@@ -15,7 +15,7 @@ from snshelper.kernel.i18n import LANGUAGES, Lang, localized_path
 from snshelper.kernel.runtime import Deps
 from snshelper.settings import Officer, Seller
 from snshelper.support.actions.popups import change_popup, create_popup
-from snshelper.support.documents import fill_contact, fill_frame, fill_privacy_centre
+from snshelper.support.documents import fill_contact, fill_frame
 from snshelper.support.rules.dismissals import SPANS, Span, dismiss, write_dismissals
 from snshelper.support.rules.popups import PopupDraft, PopupWords
 from tests.support.conftest import MARKETER
@@ -138,15 +138,6 @@ def test_the_banner_asks_until_a_choice_was_made(
     assert ('data-testid="cookie-banner"' in overlays) == is_shown
     for choice in ("allow", "ask", "refuse"):
         assert overlays.count(f'data-testid="cookie-{choice}"') == int(is_shown)
-
-
-def test_the_privacy_centre_has_the_three_choices_and_comes_back_to_itself(
-    installed: Deps,
-) -> None:
-    fill = asyncio.run(fill_privacy_centre(Visit("en", "/mypage/privacy", VISITOR)))
-    html = fill.slots["cookie-choices"]
-    assert html.count('name="choice"') == 3
-    assert 'value="/en/mypage/privacy"' in html
 
 
 def test_after_a_choice_the_visitor_is_back_on_the_same_page(installed: Deps) -> None:

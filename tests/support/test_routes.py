@@ -64,6 +64,23 @@ def test_a_refusal_removes_the_preferences_that_were_kept(browser: TestClient) -
     assert set(browser.cookies) == {"cookie_choice"}
 
 
+def test_whoever_wants_to_be_asked_starts_with_nothing_kept(browser: TestClient) -> None:
+    _choose(browser, "allow")
+    browser.get("/preferences/language?lang=ko&next=/")
+    browser.post("/preferences/popup", data=_HIDE)
+    _choose(browser, "ask")
+    assert set(browser.cookies) == {"cookie_choice"}
+
+
+def test_what_was_agreed_to_piece_by_piece_is_not_asked_about_again(browser: TestClient) -> None:
+    _choose(browser, "ask")
+    browser.post("/preferences/language", data={"lang": "ko", "remember": "yes"})
+    _choose(browser, "ask")
+    assert browser.cookies["lang"] == "ko"
+    _choose(browser, "allow")
+    assert browser.cookies["lang"] == "ko"
+
+
 @pytest.mark.parametrize("choice", ["", "ask", "refuse", "junk"])
 def test_a_language_leaves_no_cookie_unless_all_are_allowed(
     choice: str, browser: TestClient

@@ -1,27 +1,18 @@
 """What a question must contain."""
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from snshelper.kernel.clock import SteppedClock
 from snshelper.kernel.i18n import LANGUAGES, Texts
 from snshelper.support.rules.questions import (
     CHANNELS,
-    PRIVACY_KINDS,
     ChannelUnknown,
     FieldNotAsked,
-    PrivacyKindUnknown,
     Question,
     QuestionIncomplete,
     as_channel,
     as_inquiry_state,
-    as_privacy_kind,
-    mask_email,
-    privacy_answer_due,
-    privacy_kind_of,
-    privacy_subject,
     read_heard_question,
     read_question,
 )
@@ -117,37 +108,14 @@ def test_an_unknown_or_missing_channel_is_refused(value: object) -> None:
         as_channel(value)
 
 
-@pytest.mark.parametrize("value", [None, "", "erase", 1])
-def test_only_the_four_requests_exist(value: object) -> None:
-    assert [as_privacy_kind(kind) for kind in PRIVACY_KINDS] == list(PRIVACY_KINDS)
-    with pytest.raises(PrivacyKindUnknown):
-        as_privacy_kind(value)
-
-
 def test_an_unknown_state_means_the_open_ones() -> None:
     assert as_inquiry_state("answered") == "answered"
     assert as_inquiry_state("junk") == "open"
 
 
-@pytest.mark.parametrize("kind", PRIVACY_KINDS)
-def test_a_request_is_known_by_its_first_line(kind: Any) -> None:
-    assert privacy_kind_of(f"{privacy_subject(kind)}\nwords") == kind
-    assert privacy_kind_of(privacy_subject(kind)) == kind
-    assert privacy_kind_of(f"please {privacy_subject(kind)}") is None
-
-
-def test_a_request_is_answered_within_ten_days(clock: SteppedClock) -> None:
-    assert privacy_answer_due(clock()) - clock() == timedelta(days=10)
-
-
-def test_an_address_in_a_list_shows_its_first_letter_only() -> None:
-    assert mask_email("tanaka@example.jp") == "t•••@example.jp"
-    assert mask_email("") == ""
-
-
 def test_every_refusal_has_its_sentence_in_three_languages() -> None:
     for lang in LANGUAGES:
         t = Texts(lang)
-        for error in (FieldNotAsked(), ChannelUnknown(), PrivacyKindUnknown()):
+        for error in (FieldNotAsked(), ChannelUnknown()):
             assert t.error(error)
         assert t.error(QuestionIncomplete({}))

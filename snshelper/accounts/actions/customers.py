@@ -3,6 +3,7 @@
 from sqlmodel import col, select
 
 from snshelper.accounts.actions.sessions import end_all_sessions
+from snshelper.accounts.contacts import email_of
 from snshelper.accounts.errors import StaffNotSuspendable
 from snshelper.accounts.tables import Account, StaffGrant
 from snshelper.kernel.actor import Actor
@@ -10,19 +11,19 @@ from snshelper.kernel.errors import NotFound
 from snshelper.kernel.runtime import Deps
 from snshelper.kernel.unit_of_work import UnitOfWork, unit_of_work
 from snshelper.privacy.audit import AuditedObject, record_audit
+from snshelper.privacy.gate import Reading
+from snshelper.privacy.uses import Use
 
 
 def show_email(deps: Deps, actor: Actor, account_id: str) -> str:
-    """The customer's whole address; that it was looked at is audited.
+    """The customer's address; that it was looked at is audited.
 
-    Raises NotAllowed without `customers.read`, NotFound.
+    Raises NotAllowed without `customers.read`, NotFound, and the refusals of the purpose gate.
     """
     actor.require("customers.read")
     with unit_of_work(deps.engine) as session:
         account = _customer(session, account_id)
-        target = AuditedObject("account", account_id)
-        record_audit(session, deps.clock(), actor, "accounts.show_email", target)
-        return account.email
+        return email_of(session, deps, Reading(actor, Use.CUSTOMER_CARE), account)
 
 
 def suspend_customer(deps: Deps, actor: Actor, account_id: str) -> None:

@@ -5,10 +5,11 @@ from sqlmodel import Session
 
 from snshelper.accounts.actions.links import ask_to_verify
 from snshelper.accounts.actions.sessions import Attempt, Entered, enter
+from snshelper.accounts.contacts import account_by_email, set_address
 from snshelper.accounts.errors import AccountSuspended, LogInFailed
 from snshelper.accounts.letters import write_to
 from snshelper.accounts.passwords import hash_password, is_password
-from snshelper.accounts.queries import account_by_email, stored_password
+from snshelper.accounts.queries import stored_password
 from snshelper.accounts.rules import check_new_password, normalise_email
 from snshelper.accounts.tables import Account
 from snshelper.accounts.throttles import throttles
@@ -18,6 +19,7 @@ from snshelper.kernel.i18n import Lang
 from snshelper.kernel.ids import new_id, new_secret
 from snshelper.kernel.runtime import Deps, in_thread
 from snshelper.kernel.unit_of_work import unit_of_work
+from snshelper.privacy.scopes import account_scope, begin_scope
 
 
 async def sign_up(deps: Deps, actor: Actor, attempt: Attempt, lang: Lang) -> Entered:
@@ -30,14 +32,14 @@ async def sign_up(deps: Deps, actor: Actor, attempt: Attempt, lang: Lang) -> Ent
     email = normalise_email(attempt.email, allows_test_domains=deps.settings.is_demo)
     check_new_password(attempt.password, email)
     await in_thread(throttles(deps.settings).count_sign_up, attempt.ip)
-    stored = await in_thread(stored_password, deps.engine, email)
+    stored = await in_thread(stored_password, deps, email)
     if stored is None:
         password_hash = await hash_password(deps.settings, attempt.password)
         try:
             return await in_thread(_open_account, deps, email, password_hash, attempt, lang)
         except IntegrityError:
             # Somebody, perhaps a second click, opened the account while the password was hashed.
-            stored = await in_thread(stored_password, deps.engine, email)
+            stored = await in_thread(stored_password, deps, email)
     if await _knows_password(deps, attempt, email, stored):
         try:
             return await in_thread(enter_account, deps, email, attempt)
@@ -52,20 +54,16 @@ def _open_account(
 ) -> Entered:
     with unit_of_work(deps.engine) as session:
         account = add_account(session, deps, email, password_hash, lang)
-        return enter(session, deps.clock(), account, attempt)
+        return enter(session, deps, account, attempt)
 
 
 def add_account(
     session: Session, deps: Deps, email: str, password_hash: str, lang: Lang
 ) -> Account:
     """Store a new account and the mail that verifies it, in the caller's transaction."""
-    account = Account(
-        id=new_id(),
-        email=email,
-        password_hash=password_hash,
-        lang=lang,
-        created_at=deps.clock(),
-    )
+    account = Account(id=new_id(), password_hash=password_hash, lang=lang, created_at=deps.clock())
+    scope = begin_scope(session, deps, account_scope(account.id))
+    set_address(account, deps, scope, email)
     session.add(account)
     session.flush()
     ask_to_verify(session, deps, account)
@@ -95,7 +93,7 @@ def _tell_holder(deps: Deps, email: str) -> None:
     except TooManyRequests:
         return
     with unit_of_work(deps.engine) as session:
-        account = account_by_email(session, email)
+        account = account_by_email(session, deps.vault, email)
         if account is not None:
             write_to(session, deps, account, "already_member", "/login")
 
@@ -120,7 +118,7 @@ async def require_password(deps: Deps, attempt: Attempt, email: str) -> None:
     """
     limits = throttles(deps.settings)
     await in_thread(limits.may_guess, email, attempt.ip)
-    stored = await in_thread(stored_password, deps.engine, email)
+    stored = await in_thread(stored_password, deps, email)
     if not await is_password(deps.settings, attempt.password, stored):
         await in_thread(limits.count_failure, email, attempt.ip)
         raise LogInFailed()
@@ -130,9 +128,9 @@ async def require_password(deps: Deps, attempt: Attempt, email: str) -> None:
 def enter_account(deps: Deps, email: str, attempt: Attempt) -> Entered:
     """Open a log-in for an address whose password was proven. Raises AccountSuspended."""
     with unit_of_work(deps.engine) as session:
-        account = account_by_email(session, email)
+        account = account_by_email(session, deps.vault, email)
         if account is None:
             raise LogInFailed()
         if account.suspended_at:
             raise AccountSuspended()
-        return enter(session, deps.clock(), account, attempt)
+        return enter(session, deps, account, attempt)

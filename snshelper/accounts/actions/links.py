@@ -16,12 +16,13 @@ from snshelper.kernel.ids import new_secret
 from snshelper.kernel.runtime import Deps
 from snshelper.kernel.unit_of_work import unit_of_work
 
-LinkPurpose = Literal["verify", "reset", "owner"]
+LinkPurpose = Literal["verify", "reset", "owner", "address"]
 
 LINK_LIFE: dict[LinkPurpose, timedelta] = {
     "verify": timedelta(days=3),
     "reset": timedelta(hours=1),
     "owner": timedelta(hours=24),
+    "address": timedelta(days=3),
 }
 
 

@@ -1,19 +1,23 @@
 """Forgotten and changed passwords."""
 
+from contextlib import suppress
+
 from sqlmodel import col, update
 
 from snshelper.accounts.actions.links import end_links, make_link, peek_link, take_link
 from snshelper.accounts.actions.sessions import end_all_sessions
+from snshelper.accounts.contacts import SIGNING_IN, account_by_email, email_of, way_in
 from snshelper.accounts.errors import LinkInvalid, PasswordWrong
 from snshelper.accounts.letters import write_to
 from snshelper.accounts.passwords import hash_password, is_password
-from snshelper.accounts.queries import account_by_email, own_account, stored_password
+from snshelper.accounts.queries import own_account, stored_password
 from snshelper.accounts.rules import PASSWORD_MAXIMUM, check_new_password, normalise_email
 from snshelper.accounts.tables import Account
 from snshelper.accounts.throttles import throttles
 from snshelper.kernel.actor import Actor
 from snshelper.kernel.runtime import Deps, in_thread
 from snshelper.kernel.unit_of_work import reading, unit_of_work
+from snshelper.privacy.gate import ProcessingStopped
 
 
 def request_reset(deps: Deps, actor: Actor, email: str, ip: str) -> None:
@@ -27,10 +31,12 @@ def request_reset(deps: Deps, actor: Actor, email: str, ip: str) -> None:
     limits.count_reset(ip)
     limits.count_letter(address)
     with unit_of_work(deps.engine) as session:
-        account = account_by_email(session, address)
+        account = account_by_email(session, deps.vault, address)
         token = make_link(session, deps.clock(), "reset", account.id if account else None)
         if account:
-            write_to(session, deps, account, "reset", "/reset", token)
+            # While the address itself is being corrected, nothing goes to the wrong one.
+            with suppress(ProcessingStopped):
+                write_to(session, deps, account, "reset", "/reset", token)
 
 
 def require_reset_link(deps: Deps, actor: Actor, token: str) -> str:
@@ -38,9 +44,10 @@ def require_reset_link(deps: Deps, actor: Actor, token: str) -> str:
     with reading(deps.engine) as session:
         link = peek_link(session, deps.clock(), "reset", token)
         account = session.get(Account, link.account_id) if link.account_id else None
-    if account is None:
-        raise LinkInvalid()
-    return account.email
+        if account is None:
+            raise LinkInvalid()
+        opening = way_in(session, account.id, SIGNING_IN)
+        return email_of(session, deps, opening, account)
 
 
 async def reset_password(deps: Deps, actor: Actor, token: str, password: str) -> None:
@@ -75,10 +82,10 @@ async def change_password(
 
     Raises NotAllowed for a visitor, PasswordWrong, PasswordRefused, TooManyRequests.
     """
-    account = await in_thread(own_account, deps.engine, actor)
+    account = await in_thread(own_account, deps, actor)
     check_new_password(password, account.email)
     await in_thread(throttles(deps.settings).count_check, actor.account_id)
-    stored = await in_thread(stored_password, deps.engine, account.email)
+    stored = await in_thread(stored_password, deps, account.email)
     if not await is_password(deps.settings, current[: PASSWORD_MAXIMUM + 1], stored):
         raise PasswordWrong()
     password_hash = await hash_password(deps.settings, password)

@@ -14,6 +14,8 @@ from snshelper.kernel.i18n import LANGUAGES, Lang, as_language
 from snshelper.kernel.ids import new_secret
 from snshelper.kernel.runtime import Deps
 from snshelper.kernel.unit_of_work import unit_of_work
+from snshelper.privacy.scopes import account_scope, sealer
+from snshelper.privacy.switches import is_thrown
 
 
 @dataclass(frozen=True)
@@ -34,21 +36,24 @@ class Entered:
     lang: Lang
 
 
-def enter(session: Session, now: datetime, account: Account, attempt: Attempt) -> Entered:
+def enter(session: Session, deps: Deps, account: Account, attempt: Attempt) -> Entered:
     """Open a log-in for 30 days in the caller's transaction.
 
     The cookie always changes, and the log-in it carried before ends: a cookie that somebody
     planted beforehand opens nothing.
     """
+    now = deps.clock()
     end_session(session, now, attempt.previous_token)
     token = new_secret()
+    token_hash = hash_token(token)
+    scope = sealer(session, deps, account_scope(account.id))
     session.add(
         LoginSession(
-            token_hash=hash_token(token),
+            token_hash=token_hash,
             account_id=account.id,
             created_at=now,
             expires_at=now + SESSION_LIFE,
-            ip=attempt.ip[:45],
+            ip=scope.seal(LoginSession.ip, token_hash, _ip_of(attempt)),
         )
     )
     return Entered(token, as_language(account.lang))
@@ -123,3 +128,8 @@ def set_language(deps: Deps, actor: Actor, lang: str) -> None:
         if account is None:
             raise NotAllowed()
         account.lang = lang
+
+
+def _ip_of(attempt: Attempt) -> str:
+    """The network address of the log-in, and nothing else that would tell one browser apart."""
+    return "" if is_thrown("accounts.ip") else attempt.ip[:45]

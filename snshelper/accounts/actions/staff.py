@@ -19,6 +19,7 @@ from snshelper.accounts.actions.grants import (
 )
 from snshelper.accounts.actions.links import end_links, make_link, peek_link, take_link
 from snshelper.accounts.actions.sessions import Attempt, Entered, enter
+from snshelper.accounts.contacts import account_by_email
 from snshelper.accounts.duties.queries import headcount
 from snshelper.accounts.duties.rules import COMMAND_NEED_DAYS, FOUNDER_NEED_DAYS
 from snshelper.accounts.errors import (
@@ -34,7 +35,7 @@ from snshelper.accounts.errors import (
 )
 from snshelper.accounts.passwords import hash_password
 from snshelper.accounts.permissions import ROLES, Role
-from snshelper.accounts.queries import account_by_email, count_owners, stored_password
+from snshelper.accounts.queries import count_owners, stored_password
 from snshelper.accounts.rules import check_new_password, normalise_email
 from snshelper.accounts.throttles import throttles
 from snshelper.kernel.actor import Actor
@@ -82,7 +83,7 @@ async def claim_owner(
     await in_thread(require_owner_link, deps, actor, token)
     await in_thread(throttles(deps.settings).count_log_in, attempt.ip)
     password_hash = ""
-    if await in_thread(stored_password, deps.engine, email):
+    if await in_thread(stored_password, deps, email):
         await require_password(deps, attempt, email)
     else:
         check_new_password(attempt.password, email)
@@ -99,7 +100,7 @@ def _found_shop(
         if count_owners(session):
             raise OwnerExists()
         take_link(session, now, "owner", token)
-        account = account_by_email(session, email)
+        account = account_by_email(session, deps.vault, email)
         if account is None and password_hash:
             account = add_account(session, deps, email, password_hash, lang)
         elif account is None or password_hash:
@@ -109,7 +110,7 @@ def _found_shop(
             raise AccountSuspended()
         founder = Actor(kind="customer", account_id=account.id)
         _give_every_role(session, now, founder, account.id)
-        return enter(session, now, account, attempt)
+        return enter(session, deps, account, attempt)
 
 
 def grant_role(deps: Deps, actor: Actor, email: str, role: str, need: Need | None = None) -> None:
@@ -127,7 +128,7 @@ def grant_role(deps: Deps, actor: Actor, email: str, role: str, need: Need | Non
     address = normalise_email(email, allows_test_domains=deps.settings.is_demo)
     with unit_of_work(deps.engine) as session:
         hold_lock(session, GRANTS_LOCK)
-        account = account_by_email(session, address)
+        account = account_by_email(session, deps.vault, address)
         if account is None:
             raise AccountUnknown()
         if account.verified_at is None and actor.kind != "system":

@@ -14,6 +14,7 @@ from snshelper.kernel.actor import Actor
 from snshelper.kernel.errors import NotAllowed
 from snshelper.kernel.runtime import Deps, in_thread
 from snshelper.kernel.unit_of_work import unit_of_work
+from snshelper.privacy.switches import is_thrown
 
 PROOF_LIFE = timedelta(minutes=5)
 
@@ -24,9 +25,9 @@ async def prove_again(deps: Deps, actor: Actor, token: str, password: str) -> No
     Guesses are counted before the work: 10 in 5 minutes and 40 in an hour for one account (NIST SP
     800-63B §3.2.2). Raises NotAllowed for a visitor, PasswordWrong, TooManyRequests.
     """
-    account = await in_thread(own_account, deps.engine, actor)
+    account = await in_thread(own_account, deps, actor)
     await in_thread(throttles(deps.settings).count_check, actor.account_id)
-    stored = await in_thread(stored_password, deps.engine, account.email)
+    stored = await in_thread(stored_password, deps, account.email)
     if not await is_password(deps.settings, password[: PASSWORD_MAXIMUM + 1], stored):
         raise PasswordWrong()
     await in_thread(_remember, deps, actor.account_id, token)
@@ -62,5 +63,6 @@ def require_step_up(session: Session, now: datetime, token: str) -> None:
             col(LoginSession.expires_at) > now,
         )
     ).one_or_none()
-    if proved_at is None or not timedelta(0) <= now - proved_at <= PROOF_LIFE:
+    is_fresh = proved_at is not None and timedelta(0) <= now - proved_at <= PROOF_LIFE
+    if not is_fresh and not is_thrown("people.step_up"):
         raise StepUpNeeded()

@@ -16,6 +16,7 @@ from snshelper.interface.parts import error_message, testid
 from snshelper.kernel.actor import Actor
 from snshelper.kernel.clock import JAPAN
 from snshelper.kernel.i18n import Texts
+from snshelper.kernel.ids import short_code
 from snshelper.kernel.runtime import current, in_thread
 
 _ID_LENGTH = 36
@@ -23,9 +24,10 @@ _ID_LENGTH = 36
 
 @dataclass
 class CustomerRow:
-    """One customer, ready to be shown. `email` is masked until somebody asks to see it."""
+    """One customer, ready to be shown. `email` is empty until somebody asks to see it."""
 
     id: str
+    code: str
     email: str
     since: str
     state: str
@@ -83,8 +85,7 @@ class Customers(ShopPage, rx.State):
         await self._show(actor)
 
     async def _show(self, actor: Actor) -> None:
-        engine = current().engine
-        found = await in_thread(find_customers, engine, actor, self.search, self.older_than)
+        found = await in_thread(find_customers, current(), actor, self.search, self.older_than)
         texts = self._texts()
         self.rows = [_row(line, texts) for line in found]
         self.has_older, self.is_empty = len(found) == PAGE_SIZE, not found
@@ -94,7 +95,8 @@ def _row(line: CustomerLine, t: Texts) -> CustomerRow:
     state = "active" if line.is_verified else "unverified"
     return CustomerRow(
         id=line.id,
-        email=line.masked_email,
+        code=short_code(line.id),
+        email="",
         since=line.created_at.astimezone(JAPAN).strftime("%Y-%m-%d %H:%M"),
         state=t(f"accounts.customers.{'suspended' if line.is_suspended else state}"),
         is_shown=False,
@@ -157,7 +159,14 @@ def _search(t: Texts) -> rx.Component:
 
 def _line(t: Texts, row: rx.vars.ObjectVar[CustomerRow]) -> rx.Component:
     return rx.el.tr(
-        rx.el.td(rx.el.div(row.email, rx.el.br(), rx.el.code(row.id, class_name="tag"))),
+        rx.el.td(
+            rx.el.div(
+                rx.el.code(row.code, class_name="tag"),
+                rx.cond(row.email != "", rx.fragment(" ", row.email)),
+                rx.el.br(),
+                rx.el.span(row.id, class_name="soft small"),
+            )
+        ),
         rx.el.td(row.since, custom_attrs={"data-label": t("accounts.customers.since")}),
         rx.el.td(row.state, custom_attrs={"data-label": t("accounts.customers.state")}),
         rx.el.td(

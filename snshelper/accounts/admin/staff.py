@@ -72,7 +72,7 @@ class Staff(ShopPage, rx.State):
         await self._show(actor)
 
     async def _show(self, actor: Actor) -> None:
-        lines = await in_thread(staff_grants, current().engine, actor, current().clock())
+        lines = await in_thread(staff_grants, current(), actor)
         texts = self._texts()
         self.grants = [_row(line, texts) for line in lines]
 
@@ -81,7 +81,7 @@ def _row(line: GrantLine, t: Texts) -> GrantRow:
     until = line.expires_at.astimezone(JAPAN).strftime("%Y-%m-%d %H:%M") if line.expires_at else ""
     return GrantRow(
         account_id=line.account_id,
-        email=line.masked_email,
+        email=line.email,
         role=line.role,
         role_name=t(f"accounts.role.{line.role}"),
         since=line.granted_at.astimezone(JAPAN).strftime("%Y-%m-%d"),

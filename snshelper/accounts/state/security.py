@@ -83,11 +83,9 @@ class Security(ShopPage, rx.State):
 
     async def _show(self, actor: Actor) -> None:
         deps = current()
-        account = await in_thread(own_account, deps.engine, actor)
+        account = await in_thread(own_account, deps, actor)
         self.email, self.is_verified, self.lang = account.email, account.is_verified, account.lang
-        rows = await in_thread(
-            open_sessions, deps.engine, actor.account_id, self._token(), deps.clock()
-        )
+        rows = await in_thread(open_sessions, deps, actor, self._token())
         self.sessions = [_line(row) for row in rows]
 
 

@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import Engine, select
 from sqlmodel import col
 
-from snshelper.fulfilment.admin.queries import masked_emails
 from snshelper.fulfilment.audit import AuditReport, run_audit
 from snshelper.kernel.actor import Actor
 from snshelper.kernel.unit_of_work import reading
@@ -28,12 +27,11 @@ class AuditFilter:
 
 @dataclass(frozen=True)
 class AuditLine:
-    """One audited action; `masked_email` is empty for visitors and the system."""
+    """One audited action."""
 
     seq: int
     at: datetime
     actor_id: str
-    masked_email: str
     action: str
     object_kind: str
     object_id: str
@@ -67,16 +65,14 @@ def audit_page(
         query = query.where(col(AuditEntry.seq) < before_seq)
     with reading(engine) as session:
         entries = session.execute(query).scalars().all()
-        addresses = masked_emails(session, {entry.actor_id for entry in entries})
-    return [_line(entry, addresses.get(entry.actor_id, "")) for entry in entries]
+    return [_line(entry) for entry in entries]
 
 
-def _line(entry: AuditEntry, masked_email: str) -> AuditLine:
+def _line(entry: AuditEntry) -> AuditLine:
     return AuditLine(
         seq=entry.seq,
         at=entry.at,
         actor_id=entry.actor_id,
-        masked_email=masked_email,
         action=entry.action,
         object_kind=entry.object_kind,
         object_id=entry.object_id,

@@ -31,7 +31,6 @@ class AuditRow:
     seq: int = 0
     at: str = ""
     actor: str = ""
-    email: str = ""
     action: str = ""
     target: str = ""
     target_kind: str = ""
@@ -132,7 +131,6 @@ def audit_row(line: AuditLine) -> AuditRow:
         seq=line.seq,
         at=line.at.astimezone(JAPAN).strftime("%Y-%m-%d %H:%M:%S"),
         actor=line.actor_id,
-        email=line.masked_email,
         action=line.action,
         target=line.object_id,
         target_kind=line.object_kind,

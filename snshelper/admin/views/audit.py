@@ -128,7 +128,7 @@ def _table(t: Texts) -> rx.Component:
 def _row(t: Texts, row: Any) -> rx.Component:
     cells = {
         "at": row.at,
-        "actor": _follow(t, "actor", row.actor, rx.cond(row.email != "", row.email, row.actor)),
+        "actor": _follow(t, "actor", row.actor, row.actor),
         "action": rx.el.code(row.action, class_name="tag"),
         "target": rx.el.div(row.target_kind, " ", _follow(t, "target", row.target, row.target)),
         "details": rx.cond(row.details != "", rx.el.code(row.details)),

@@ -9,12 +9,18 @@ from sqlmodel import Session
 from snshelper.fulfilment.actions import ask_again
 from snshelper.fulfilment.admin.rules import ASK_AFTER, Try, ask_obstacle
 from snshelper.fulfilment.attempts import effective_attempt
+from snshelper.fulfilment.queries import proof_of
+from snshelper.fulfilment.receipts import Contents, open_contents
 from snshelper.kernel.actor import Actor
 from snshelper.kernel.errors import NotFound, ShopError
 from snshelper.kernel.runtime import Deps
 from snshelper.kernel.unit_of_work import reading, unit_of_work
+from snshelper.ordering.contents import consignee_of
+from snshelper.ordering.life import load_order
+from snshelper.ordering.rules import ConsigneeDraft
 from snshelper.ordering.tables import Consignee
-from snshelper.privacy.audit import AuditedObject, record_audit
+from snshelper.privacy.gate import Reading
+from snshelper.privacy.uses import Use
 
 
 class NotAskable(ShopError):
@@ -30,17 +36,6 @@ class AskingPlan:
     askable: tuple[str, ...]
     too_soon: int
     nothing: int
-
-
-@dataclass(frozen=True)
-class ShownConsignee:
-    """Where a parcel goes."""
-
-    name: str
-    phone: str
-    postal_code: str
-    address: str
-    email: str
 
 
 def ask_partner(deps: Deps, actor: Actor, order_id: str) -> None:
@@ -84,16 +79,28 @@ def _obstacle(session: Session, order_id: str, now: datetime) -> str:
     return ask_obstacle(Try(attempt.state, attempt.sent_at) if attempt else None, now)
 
 
-def show_consignee(deps: Deps, actor: Actor, order_id: str) -> ShownConsignee:
+def show_contents(deps: Deps, actor: Actor, order_id: str) -> Contents:
+    """What an order is for and what the partner answered; that it was looked at is audited.
+
+    Raises NotAllowed without `orders.read`, NotFound, and the refusals of the purpose gate.
+    """
+    actor.require("orders.read")
+    receipts = proof_of(deps.engine, order_id).receipts
+    with unit_of_work(deps.engine) as session:
+        order = load_order(session, order_id)
+        if order is None:
+            raise NotFound()
+        return open_contents(session, deps, Reading(actor, Use.ORDER_CARE), order, receipts)
+
+
+def show_consignee(deps: Deps, actor: Actor, order_id: str) -> ConsigneeDraft:
     """Where an order's parcel goes; that it was looked at is audited.
 
-    Raises NotAllowed without `shipments.write`, NotFound.
+    Raises NotAllowed without `shipments.write`, NotFound, and the refusals of the purpose gate.
     """
     actor.require("shipments.write")
     with unit_of_work(deps.engine) as session:
         row = session.get(Consignee, order_id)
         if row is None:
             raise NotFound()
-        target = AuditedObject("order", order_id)
-        record_audit(session, deps.clock(), actor, "shipment.show_consignee", target)
-        return ShownConsignee(row.name, row.phone, row.postal_code, row.address, row.email)
+        return consignee_of(session, deps, Reading(actor, Use.PACKING), row)

@@ -20,7 +20,7 @@ class OrderLine:
     id: str = ""
     code: str = ""
     title: str = ""
-    email: str = ""
+    customer: str = ""
     quantity: str = ""
     price: str = ""
     status: str = ""
@@ -35,7 +35,7 @@ def order_line(t: Texts, order: OrderSummary, now: datetime) -> OrderLine:
         id=order.id,
         code=short_code(order.id),
         title=order.title,
-        email=order.masked_email,
+        customer=short_code(order.account_id),
         quantity=f"{order.quantity:,}",
         price=format_yen(order.price),
         status=order.state,

@@ -154,7 +154,7 @@ class OrdersDesk(ShopPage, rx.State):
     async def _read(self, actor: Actor, before_id: str, limit: int) -> list[OrderLine]:
         deps = runtime.current()
         chosen = read_filter(self.filter)
-        found = await runtime.in_thread(orders_page, deps.engine, actor, chosen, before_id, limit)
+        found = await runtime.in_thread(orders_page, deps, actor, chosen, before_id, limit)
         t, now = self._texts(), deps.clock()
         return [order_line(t, order, now) for order in found]
 

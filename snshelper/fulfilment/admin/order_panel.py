@@ -21,14 +21,15 @@ from snshelper.fulfilment.actions import (
     retry_order,
     ship_order,
 )
-from snshelper.fulfilment.admin.actions import ask_partner, show_consignee
+from snshelper.fulfilment.admin.actions import ask_partner, show_consignee, show_contents
 from snshelper.fulfilment.admin.order_desk import OrdersDesk
 from snshelper.fulfilment.admin.record import OrderRecord, order_record
 from snshelper.fulfilment.admin.rules import parse_refund, refund_limit
-from snshelper.fulfilment.admin.sheet import Fact, Sheet, order_sheet
+from snshelper.fulfilment.admin.sheet import Fact, ReceiptLine, Sheet, order_sheet, receipt_line
 from snshelper.fulfilment.admin.watching import watch_every_order
 from snshelper.kernel import runtime
 from snshelper.kernel.actor import Actor
+from snshelper.kernel.ids import short_code
 from snshelper.kernel.money import format_yen
 
 _ID_LENGTH = 36
@@ -43,6 +44,8 @@ class OrderPanel(ShopPage, rx.State):
 
     sheet: Sheet = Sheet()
     email: str = ""
+    target: str = ""
+    receipts: list[ReceiptLine] = []
     consignee: list[Fact] = []
     can_see_email: bool = False
     can_see_consignee: bool = False
@@ -76,6 +79,13 @@ class OrderPanel(ShopPage, rx.State):
         """Look at the customer's address; that is audited."""
         account_id = (await self._record(actor)).order.account_id
         self.email = await runtime.in_thread(show_email, runtime.current(), actor, account_id)
+
+    @staff_event("orders.read")
+    async def reveal_contents(self, actor: Actor) -> None:
+        """Look at what the order is for and at the partner's answers; that is audited."""
+        found = await runtime.in_thread(show_contents, runtime.current(), actor, self._order_id)
+        self.target = found.target
+        self.receipts = [receipt_line(receipt) for receipt in found.receipts]
 
     @staff_event("shipments.write")
     async def reveal_consignee(self, actor: Actor) -> None:
@@ -130,7 +140,12 @@ class OrderPanel(ShopPage, rx.State):
         most = refund_limit(record.standing, any_amount=actor.may("orders.refund_any_amount"))
         amount = parse_refund(_typed(form, "amount", 20), reason, most)
         self._refund = (str(amount), reason)
-        self._ask("refund", amount=format_yen(amount), email=record.masked_email, reason=reason)
+        self._ask(
+            "refund",
+            amount=format_yen(amount),
+            customer=short_code(record.order.account_id),
+            reason=reason,
+        )
 
     @staff_event("orders.refund")
     async def refund(self, actor: Actor) -> None:
@@ -162,7 +177,7 @@ class OrderPanel(ShopPage, rx.State):
     async def _open(self, actor: Actor, order_id: str) -> None:
         self._forget_question()
         self._order_id, self.sheet, self.done = order_id, Sheet(), ""
-        self.email, self.consignee = "", []
+        self._cover()
         self.can_see_email = actor.may("customers.read")
         self.can_see_consignee = actor.may("shipments.write")
         await self._show(actor)
@@ -170,7 +185,8 @@ class OrderPanel(ShopPage, rx.State):
     async def _show(self, actor: Actor) -> None:
         """Read the order again. Somebody whose role has ended is shown nothing more."""
         if not actor.may("orders.read"):
-            self._order_id, self.sheet, self.email, self.consignee = "", Sheet(), "", []
+            self._order_id, self.sheet = "", Sheet()
+            self._cover()
         if not self._order_id:
             return
         record = await self._record(actor)
@@ -178,6 +194,10 @@ class OrderPanel(ShopPage, rx.State):
         self.sheet = order_sheet(self._texts(), record, actor, now)
         if self.asking and self.asking not in self.sheet.can:
             self._forget_question()
+
+    def _cover(self) -> None:
+        """Hold nothing that somebody had asked to see."""
+        self.email, self.target, self.receipts, self.consignee = "", "", [], []
 
     async def _record(self, actor: Actor) -> OrderRecord:
         engine = runtime.current().engine

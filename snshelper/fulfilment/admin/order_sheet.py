@@ -59,14 +59,7 @@ def _facts(t: Texts, sheet: Any) -> rx.Component:
         _fact(t("desk.fact.title"), sheet.title),
         _fact(
             t("desk.fact.target"),
-            link(
-                sheet.target,
-                href=sheet.target,
-                target="_blank",
-                rel="noopener noreferrer",
-                referrer_policy="no-referrer",
-                class_name="url",
-            ),
+            _target(t),
         ),
         _fact(t("desk.fact.customer"), _email(t, sheet)),
         rx.foreach(sheet.facts, lambda fact: _fact(fact.name, fact.value)),
@@ -83,13 +76,28 @@ def _email(t: Texts, sheet: Any) -> rx.Component:
         OrderPanel.email != "",
         rx.el.span(OrderPanel.email),
         rx.fragment(
-            rx.el.span(sheet.email),
+            rx.el.code(sheet.customer, class_name="tag"),
             " ",
             rx.cond(
                 OrderPanel.can_see_email,
                 _reveal(t("desk.reveal_email"), OrderPanel.reveal_email, "order-reveal-email"),
             ),
         ),
+    )
+
+
+def _target(t: Texts) -> rx.Component:
+    return rx.cond(
+        OrderPanel.target != "",
+        link(
+            OrderPanel.target,
+            href=OrderPanel.target,
+            target="_blank",
+            rel="noopener noreferrer",
+            referrer_policy="no-referrer",
+            class_name="url",
+        ),
+        _reveal(t("desk.reveal_contents"), OrderPanel.reveal_contents, "order-reveal-contents"),
     )
 
 
@@ -212,7 +220,7 @@ def _attempts(t: Texts, sheet: Any) -> rx.Component:
             rx.el.p(t("desk.no_attempts"), class_name="soft small"),
         ),
         rx.foreach(
-            sheet.receipts,
+            _PANEL.receipts,
             lambda receipt: _folded(
                 t("desk.receipt") + " " + receipt.title,
                 rx.el.pre(rx.el.code(receipt.body), tab_index=0),

@@ -57,7 +57,7 @@ def _row(t: Texts, line: Any) -> rx.Component:
             )
         ),
         rx.el.td(line.title),
-        _cell(t, "customer", line.email),
+        _cell(t, "customer", rx.el.code(line.customer, class_name="tag")),
         _cell(t, "quantity", line.quantity, "num"),
         _cell(t, "price", line.price, "num"),
         _cell(t, "state", rx.el.span(line.status_text, class_name="status")),

@@ -4,15 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, Row, Select, func, or_, select
-from sqlmodel import Session, col
+from sqlalchemy import Engine, Select, func, or_, select
+from sqlmodel import Session
 
 from snshelper.accounts.directory import customers
-from snshelper.accounts.rules import mask_email
-from snshelper.accounts.tables import Account
 from snshelper.fulfilment.admin.filters import OrderFilter, id_bounds
 from snshelper.kernel.actor import Actor
 from snshelper.kernel.ids import short_code
+from snshelper.kernel.runtime import Deps
 from snshelper.kernel.unit_of_work import reading
 from snshelper.ordering.life import ORDERS
 from snshelper.ordering.rules import OPEN_STATES, State
@@ -38,7 +37,7 @@ _Query = Select[Any]
 
 @dataclass(frozen=True)
 class OrderSummary:
-    """One row of the table. Amounts in yen; the customer's address is masked."""
+    """One row of the table. Amounts in yen; nothing says who the customer is."""
 
     id: str
     account_id: str
@@ -50,11 +49,10 @@ class OrderSummary:
     refunded: int
     state: str
     placed_at: datetime
-    masked_email: str
 
 
 def orders_page(
-    engine: Engine, actor: Actor, chosen: OrderFilter, before_id: str = "", limit: int = PAGE_SIZE
+    deps: Deps, actor: Actor, chosen: OrderFilter, before_id: str = "", limit: int = PAGE_SIZE
 ) -> list[OrderSummary]:
     """The newest orders that meet the filter; `before_id` turns the page.
 
@@ -62,8 +60,8 @@ def orders_page(
     Raises NotAllowed without `orders.read`, and without `customers.read` for a search by address.
     """
     actor.require("orders.read")
-    with reading(engine) as session:
-        found = _found(engine, session, actor, chosen)
+    with reading(deps.engine) as session:
+        found = _found(deps, session, actor, chosen)
         if found is None:
             return []
         page = _of_period(found, chosen, before_id).order_by(ORDERS.c.id.desc()).limit(limit)
@@ -73,10 +71,10 @@ def orders_page(
             for row in session.execute(query).all()
         ]
         rows.sort(key=lambda row: str(row.id), reverse=True)
-        return _summaries(session, rows[:limit])
+        return [OrderSummary(**row._mapping) for row in rows[:limit]]
 
 
-def _found(engine: Engine, session: Session, actor: Actor, chosen: OrderFilter) -> _Query | None:
+def _found(deps: Deps, session: Session, actor: Actor, chosen: OrderFilter) -> _Query | None:
     """Orders of the family and of what was searched for; None when nothing can be."""
     query = select(*[ORDERS.c[name] for name in _COLUMNS])
     if chosen.family:
@@ -87,7 +85,7 @@ def _found(engine: Engine, session: Session, actor: Actor, chosen: OrderFilter) 
     if kind == "id":
         return query.where(or_(ORDERS.c.id == text, ORDERS.c.account_id == text))
     if kind == "email":
-        holders = [line.id for line in customers(engine, actor, text)]
+        holders = [line.id for line in customers(deps, actor, text)]
         return query.where(ORDERS.c.account_id.in_(holders)) if holders else None
     if kind == "code":
         return query.where(ORDERS.c.id.in_(_ids_with_code(session, text)))
@@ -113,21 +111,6 @@ def _of_period(query: _Query, chosen: OrderFilter, before_id: str) -> _Query:
 
 def _one_for_each_state(page: _Query, chosen: OrderFilter) -> list[_Query]:
     return [page.where(ORDERS.c.state == state) for state in chosen.states] or [page]
-
-
-def _summaries(session: Session, rows: list[Row[Any]]) -> list[OrderSummary]:
-    addresses = masked_emails(session, {row.account_id for row in rows})
-    return [
-        OrderSummary(**row._mapping, masked_email=addresses.get(row.account_id, "")) for row in rows
-    ]
-
-
-def masked_emails(session: Session, account_ids: set[str]) -> dict[str, str]:
-    """The masked address of each account that exists, by its id."""
-    if not account_ids:
-        return {}
-    query = select(col(Account.id), col(Account.email)).where(col(Account.id).in_(account_ids))
-    return {row.id: mask_email(row.email) for row in session.execute(query)}
 
 
 def count_in_state(session: Session, state: State) -> int:

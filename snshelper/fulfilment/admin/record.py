@@ -6,7 +6,6 @@ from datetime import datetime
 from sqlalchemy import Engine, select
 from sqlmodel import Session, col
 
-from snshelper.fulfilment.admin.queries import masked_emails
 from snshelper.fulfilment.admin.rules import Standing, Try
 from snshelper.fulfilment.queries import Proof, proof_of
 from snshelper.kernel.actor import Actor
@@ -34,7 +33,6 @@ class OrderRecord:
     """An order with its steps, attempts, receipts, parcel and money. No address of anybody."""
 
     order: OrderRow
-    masked_email: str
     steps: list[Step]
     proof: Proof
     movements: list[Movement]
@@ -61,13 +59,11 @@ def order_record(engine: Engine, actor: Actor, order_id: str) -> OrderRecord:
         order = load_order(session, order_id)
         if order is None:
             raise NotFound()
-        masked = masked_emails(session, {order.account_id})
         movements = _movements(session, order_id)
         consignee = select(col(Consignee.order_id)).where(col(Consignee.order_id) == order_id)
         has_consignee = session.execute(consignee).first() is not None
     return OrderRecord(
         order=order,
-        masked_email=masked.get(order.account_id, ""),
         steps=steps_of(engine, order_id),
         proof=proof_of(engine, order_id),
         movements=movements,

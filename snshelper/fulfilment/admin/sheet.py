@@ -12,6 +12,7 @@ from snshelper.fulfilment.admin.lines import moment_text, platform_name, span_te
 from snshelper.fulfilment.admin.record import OrderRecord
 from snshelper.fulfilment.admin.rules import possible, refund_limit, retry_obstacle
 from snshelper.fulfilment.attempts import EFFECTIVE
+from snshelper.fulfilment.receipts import Receipt
 from snshelper.fulfilment.timeline import arithmetic, money_lines, timeline
 from snshelper.kernel.actor import Actor
 from snshelper.kernel.clock import JAPAN
@@ -59,15 +60,13 @@ class Sheet:
     status: str = ""
     headline: str = ""
     story: str = ""
-    target: str = ""
-    email: str = ""
+    customer: str = ""
     facts: list[Fact] = field(default_factory=list)
     steps: list[dict[str, str]] = field(default_factory=list)
     money: list[dict[str, str]] = field(default_factory=list)
     reckoning: str = ""
     movements: list[Fact] = field(default_factory=list)
     attempts: list[AttemptLine] = field(default_factory=list)
-    receipts: list[ReceiptLine] = field(default_factory=list)
     parcel: list[Fact] = field(default_factory=list)
     has_consignee: bool = False
     legal: list[dict[str, str]] = field(default_factory=list)
@@ -91,15 +90,13 @@ def order_sheet(t: Texts, record: OrderRecord, actor: Actor, now: datetime) -> S
         status=order.state,
         headline=t(f"desk.headline.{order.state}"),
         story=_story(t, record, now),
-        target=order.target,
-        email=record.masked_email,
+        customer=short_code(order.account_id),
         facts=_facts(t, order),
         steps=timeline(t, order, record.steps),
         money=money_lines(t, order),
         reckoning=arithmetic(t, order),
         movements=_movements(t, record),
         attempts=[_attempt(t, attempt, now) for attempt in record.proof.attempts],
-        receipts=[_receipt(t, receipt) for receipt in record.proof.receipts],
         parcel=_parcel(t, record),
         has_consignee=record.has_consignee,
         legal=order.legal.get("items", []),
@@ -184,7 +181,8 @@ def _attempt(t: Texts, attempt: Row[Any], now: datetime) -> AttemptLine:
     )
 
 
-def _receipt(t: Texts, receipt: Row[Any]) -> ReceiptLine:
+def receipt_line(receipt: Receipt) -> ReceiptLine:
+    """One answer of the partner as the panel shows it."""
     body = json.dumps(receipt.body, ensure_ascii=False, indent=2, sort_keys=True)
     if len(body) > _RECEIPT_MAXIMUM:
         body = f"{body[:_RECEIPT_MAXIMUM]}…"

@@ -74,6 +74,7 @@ class Manner:
 
     `unknown_wait`: longer than the partner may still be working on a request whose answer was
     lost. `unknown_deadline`: after it an order that nobody can resolve is refunded.
+    `is_outside`: what it is told leaves the house, so each time is noted.
     """
 
     capability: Capability
@@ -82,6 +83,7 @@ class Manner:
     poll_last: float
     unknown_deadline: float = 72 * 3600
     batch: int = 200
+    is_outside: bool = True
 
 
 class Provider(Protocol):
@@ -101,3 +103,9 @@ class Provider(Protocol):
 
     async def cancel(self, reference: str) -> Progress:
         """Stop what is not delivered yet; raises ProviderUnavailable."""
+
+    async def correct(self, reference: str, target: str) -> bool:
+        """Tell that a target was wrong and what is right; True once that was acknowledged.
+
+        False where nothing is kept under the reference; raises ProviderUnavailable.
+        """

@@ -123,7 +123,15 @@ def hand_out(deps: Deps, actor: Actor, token: str, case_id: str) -> DisclosureFi
         content = _file(case, opened)
         case.state, case.handed_by, case.handed_at = "handed", actor.account_id, now
         case.content_hash = hashlib.sha256(content).hexdigest()
-        _record(session, deps, actor, "disclosures.hand_out", case, hash=case.content_hash)
+        _record(
+            session,
+            deps,
+            actor,
+            "disclosures.hand_out",
+            case,
+            fields=case.fields,
+            hash=case.content_hash,
+        )
     return DisclosureFile(f"disclosure-{case.number:04}.json", content)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from snshelper.kernel.errors import NotFound, ShopError
-from snshelper.officer.retention.laws import LAWS
+from snshelper.privacy.laws import LAWS
 from snshelper.privacy.switches import is_thrown
 
 NAME_LIMIT, LAW_LIMIT, NUMBER_LIMIT, WORDS_LIMIT = 200, 200, 80, 500

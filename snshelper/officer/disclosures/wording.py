@@ -7,8 +7,8 @@ from snshelper.kernel.actor import Actor
 from snshelper.kernel.i18n import Texts
 from snshelper.officer.disclosures.tables import DisclosureCase
 from snshelper.officer.disclosures.values import declared_fields
-from snshelper.officer.retention.laws import LAWS, law_words
 from snshelper.officer.retention.wording import moment, scope_words, who
+from snshelper.privacy.laws import LAWS
 
 _STATUS = {"asked": "unknown", "confirmed": "in_progress", "handed": "completed"}
 
@@ -73,7 +73,7 @@ def case_panel(t: Texts, case: DisclosureCase, actor: Actor) -> CasePanel:
     may_decide = actor.may("disclosures.confirm")
     values = {
         "authority": case.authority,
-        "law": law_words(t, case.law) if case.law in LAWS else case.law,
+        "law": LAWS[case.law].name(t) if case.law in LAWS else case.law,
         "document_number": case.document_number,
         "document_date": case.document_date.isoformat(),
         "scope": f"{scope_words(t, case.scope)} ({case.scope})",

@@ -1,6 +1,6 @@
 """Whom a scope of personal data is about, and where that person can be written to.
 
-The two functions at the end open addresses; nothing else of the desk does.
+The last functions open addresses; nothing else of the desk does.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,15 +11,25 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from snshelper.accounts.tables import Account
+from snshelper.kernel.actor import SYSTEM
 from snshelper.kernel.database import metadata
 from snshelper.kernel.i18n import DEFAULT_LANGUAGE, Lang, as_language
 from snshelper.kernel.runtime import Deps
+from snshelper.officer.requests.tables import SubjectRequest
 from snshelper.ordering.tables import Consignee, Order
 from snshelper.privacy.declarations import INFO_KEY, Category
+from snshelper.privacy.gate import Item, Reading, open_value
+from snshelper.privacy.scopes import (
+    DataDestroyed,
+    DataFrozen,
+    Scope,
+    account_scope,
+    consignee_scope,
+)
+from snshelper.privacy.uses import Use
+from snshelper.support.contents import scope_of
 from snshelper.support.tables import Inquiry
 
-SCOPE_KINDS = ("account", "order", "consignee", "consult")
-"""What can be named as a scope; a scope of another kind is kept under its own name."""
 _CHUNK = 500
 
 
@@ -95,12 +105,24 @@ def _member(account_id: str, lang: str) -> Person:
     return Person(f"account:{account_id}", account_id, as_language(lang))
 
 
+def _requesters(session: Session, ids: Sequence[str]) -> dict[str, Person]:
+    rows = session.execute(
+        select(col(SubjectRequest.id), col(SubjectRequest.account_id), col(Account.lang))
+        .join(Account, col(Account.id) == col(SubjectRequest.account_id))
+        .where(col(SubjectRequest.id).in_(ids))
+    )
+    return {row.id: _member(row.account_id, row.lang) for row in rows}
+
+
 _FINDERS: dict[str, Any] = {
     "account": _accounts,
     "order": _orders,
     "consignee": _consignees,
     "consult": _askers,
+    "request": _requesters,
 }
+SCOPE_KINDS = tuple(_FINDERS)
+"""What can be named as a scope; a scope of another kind is kept under its own name."""
 
 
 def categories_of(fields: Iterable[str]) -> list[str]:
@@ -114,20 +136,38 @@ def categories_of(fields: Iterable[str]) -> list[str]:
     return [str(category) for category in Category if category in found]
 
 
-def address_of(session: Session, deps: Deps, person: str) -> str:
-    """Where the notice to this person goes; empty when nothing is kept any more.
+@dataclass(frozen=True)
+class Contact:
+    """Where a person is written to, and the scope that such a mail belongs to."""
+
+    address: str
+    scope: Scope
+
+
+def contact_of(session: Session, deps: Deps, person: str) -> Contact | None:
+    """Where the notice to this person goes; None when nothing can be read any more.
 
     A notice about a breach is owed whatever the person asked to stop.
     """
+    item = _address_item(session, person)
+    if item is None:
+        return None
+    try:
+        address = open_value(session, deps, Reading(SYSTEM, Use.RIGHTS), item)
+    except (DataFrozen, DataDestroyed):
+        return None
+    return Contact(address, item.scope) if address else None
+
+
+def _address_item(session: Session, person: str) -> Item | None:
     kind, _, own_id = person.partition(":")
+    row: Any
     match kind:
-        case "account":
-            account = session.get(Account, own_id)
-            return account.email if account else ""
-        case "consult":
-            inquiry = session.get(Inquiry, own_id)
-            return inquiry.email if inquiry else ""
-        case "consignee":
-            consignee = session.get(Consignee, own_id)
-            return consignee.email if consignee else ""
-    return ""
+        case "account" if row := session.get(Account, own_id):
+            return Item(account_scope(own_id), Account.email, own_id, row.email)
+        case "consult" if row := session.get(Inquiry, own_id):
+            return Item(scope_of(row), Inquiry.email, own_id, row.email)
+        case "consignee" if row := session.get(Consignee, own_id):
+            scope = consignee_scope(own_id, row.account_id)
+            return Item(scope, Consignee.email, own_id, row.email)
+    return None

@@ -9,7 +9,7 @@ from sqlalchemy import JSON, Boolean, ForeignKey, Index, Integer, String, Text, 
 from sqlmodel import SQLModel
 
 from snshelper.kernel.database import UtcDateTime
-from snshelper.privacy.declarations import AUDIT_RECORD, TECHNICAL, column
+from snshelper.privacy.declarations import AUDIT_RECORD, STAFF_RECORD, TECHNICAL, column
 
 
 class Incident(SQLModel, table=True):
@@ -115,7 +115,7 @@ class AffectedPerson(SQLModel, table=True):
     found_at: datetime = column(AUDIT_RECORD, UtcDateTime)
     mark: str | None = column(AUDIT_RECORD, String(64), nullable=True, default=None)
     mail_id: str = column(AUDIT_RECORD, String(36), default="")
-    settled_by: str = column(AUDIT_RECORD, String(36), default="")
+    settled_by: str = column(STAFF_RECORD, String(36), default="")
     settled_words: str = column(AUDIT_RECORD, Text, default="")
     settled_at: datetime | None = column(AUDIT_RECORD, UtcDateTime, nullable=True, default=None)
     paid_yen: int = column(AUDIT_RECORD, Integer, default=0)

@@ -53,9 +53,7 @@ class OpeningReviewLine(SQLModel, table=True):
     month: str = column(
         AUDIT_RECORD, String(7), ForeignKey("opening_review.month"), primary_key=True
     )
-    seq: int = column(
-        AUDIT_RECORD, Integer, ForeignKey("audit_entry.seq"), primary_key=True, autoincrement=False
-    )
+    seq: int = column(AUDIT_RECORD, Integer, primary_key=True, autoincrement=False)
     opener_id: str = column(AUDIT_RECORD, String(36))
     verdict: str = column(AUDIT_RECORD, String(12), default="")
     note: str = column(AUDIT_RECORD, String(300), default="")

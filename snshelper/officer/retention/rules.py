@@ -1,6 +1,7 @@
 """When the ground for keeping something ends, from the facts of its life. Pure.
 
-Every scope is kept while any of its grounds lasts; the one that lasts longest decides.
+Every scope is kept while any of its grounds lasts; the one that lasts longest decides. Periods and
+laws are those of `privacy.retention`, which the published policy shows.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -8,11 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, get_args
 
-from snshelper.officer.retention.laws import LawId
 from snshelper.privacy.calendar import end_of_days, end_of_period
+from snshelper.privacy.retention import GROUNDS
 from snshelper.privacy.switches import is_thrown
 
-Kind = Literal["account", "order", "consignee", "consult", "payout", "mail"]
+Kind = Literal["account", "order", "consignee", "consult", "payout", "mail", "request"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 GroundName = Literal[
@@ -29,20 +30,13 @@ GroundName = Literal[
     "consent",
 ]
 
-TAX_YEARS = CONTRACT_YEARS = PAYMENT_YEARS = 5
-DISPUTE_YEARS = 3
-LIABILITY_DAYS = 14
-"""How long after delivery damage on the way may still be reported (Commercial Act, article 146)."""
-PROOF_OF_NOTICE_DAYS = 7
-"""How long a mail that left can still bounce or be asked about."""
-
 
 @dataclass(frozen=True)
 class Ground:
     """One reason to keep something; `until` is the first moment without it, None while open."""
 
     name: GroundName
-    law: LawId
+    law: str
     until: datetime | None
 
 
@@ -52,7 +46,7 @@ class Due:
 
     at: datetime
     ground: GroundName
-    law: LawId
+    law: str
 
 
 def due_of(grounds: Sequence[Ground]) -> Due | None:
@@ -133,24 +127,22 @@ def grounds_of(facts: Facts, kept_longer_until: datetime | None = None) -> tuple
     article 15), None without such a consent.
     """
     grounds = tuple(_GROUNDS[type(facts)](facts))
-    if kept_longer_until is None:
+    if kept_longer_until is None or is_thrown("retention.consent"):
         return grounds
-    return (*grounds, Ground("consent", "kr-pipa-15", kept_longer_until))
+    return (*grounds, _ground("consent", kept_longer_until))
 
 
 def _account(facts: AccountFacts) -> Iterable[Ground]:
     if not is_thrown("retention.membership"):
-        yield Ground("membership", "kr-pipa-21", facts.closed_at)
+        yield _ground("membership", facts.closed_at)
 
 
 def _order(facts: OrderFacts) -> Iterable[Ground]:
-    """PIPA article 21; national taxes article 85-3; e-commerce decree article 6(1) 2 and 3."""
     yield from _purpose(facts.delivered_at, facts.settled_at)
     yield from _liability(facts.delivered_at)
     yield from _tax(facts.settled_at)
     if not is_thrown("retention.contract"):
-        until = _years(facts.ended_at, CONTRACT_YEARS)
-        yield Ground("contract", "kr-ecommerce-6-contract", until)
+        yield _ground("contract", facts.ended_at)
     yield from _payment(_later(facts.settled_at, facts.delivered_at))
 
 
@@ -161,44 +153,53 @@ def _consignee(facts: ConsigneeFacts) -> Iterable[Ground]:
 
 
 def _consult(facts: ConsultFacts) -> Iterable[Ground]:
-    """PIPA article 21; disputes: e-commerce decree article 6(1) 4."""
     if not is_thrown("retention.consultation"):
-        yield Ground("consultation", "kr-pipa-21", facts.closed_at)
+        yield _ground("consultation", facts.closed_at)
     if facts.is_dispute and not is_thrown("retention.dispute"):
-        until = _years(facts.closed_at, DISPUTE_YEARS)
-        yield Ground("dispute", "kr-ecommerce-6-dispute", until)
+        yield _ground("dispute", facts.closed_at)
 
 
 def _payout(facts: PayoutFacts) -> Iterable[Ground]:
-    yield Ground("service", "kr-pipa-21", facts.paid_at)
+    yield _ground("service", facts.paid_at)
     yield from _tax(facts.paid_at)
     yield from _payment(facts.paid_at)
 
 
 def _mail(facts: MailFacts) -> Iterable[Ground]:
-    yield Ground("notice", "kr-pipa-21", _days(facts.left_at, PROOF_OF_NOTICE_DAYS))
+    yield _ground("notice", facts.left_at)
 
 
 def _purpose(delivered_at: datetime | None, settled_at: datetime | None) -> Iterable[Ground]:
     if not is_thrown("retention.service"):
-        yield Ground("service", "kr-pipa-21", delivered_at)
+        yield _ground("service", delivered_at)
     if not is_thrown("retention.settlement"):
-        yield Ground("settlement", "kr-pipa-21", settled_at)
+        yield _ground("settlement", settled_at)
 
 
 def _liability(delivered_at: datetime | None) -> Iterable[Ground]:
     if not is_thrown("retention.liability"):
-        yield Ground("liability", "kr-commercial-146", _days(delivered_at, LIABILITY_DAYS))
+        yield _ground("liability", delivered_at)
 
 
 def _tax(settled_at: datetime | None) -> Iterable[Ground]:
     if not is_thrown("retention.tax"):
-        yield Ground("tax", "kr-national-tax-85-3", _years(settled_at, TAX_YEARS))
+        yield _ground("tax", settled_at)
 
 
 def _payment(supplied_at: datetime | None) -> Iterable[Ground]:
     if not is_thrown("retention.payment"):
-        yield Ground("payment", "kr-ecommerce-6-payment", _years(supplied_at, PAYMENT_YEARS))
+        yield _ground("payment", supplied_at)
+
+
+def _ground(name: GroundName, anchor: datetime | None) -> Ground:
+    """The declared ground of this name, from the moment that sets it off."""
+    declared = GROUNDS[name]
+    until = anchor
+    if anchor is not None and declared.years:
+        until = end_of_period(anchor, declared.years)
+    elif anchor is not None and declared.days:
+        until = end_of_days(anchor, declared.days)
+    return Ground(name, declared.law_id, until)
 
 
 _GROUNDS: dict[type, Callable[..., Iterable[Ground]]] = {
@@ -209,14 +210,6 @@ _GROUNDS: dict[type, Callable[..., Iterable[Ground]]] = {
     PayoutFacts: _payout,
     MailFacts: _mail,
 }
-
-
-def _years(anchor: datetime | None, years: int) -> datetime | None:
-    return None if anchor is None else end_of_period(anchor, years)
-
-
-def _days(anchor: datetime | None, days: int) -> datetime | None:
-    return None if anchor is None else end_of_days(anchor, days)
 
 
 def _later(one: datetime | None, other: datetime | None) -> datetime | None:

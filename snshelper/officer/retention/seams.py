@@ -53,34 +53,9 @@ class Seams:
     erasers: Mapping[Kind, Sequence[Eraser]] = field(default_factory=dict)
 
 
-class UnregisteredScopes:
-    """A shop without a register of scopes: the lines of the manifests alone say what is frozen."""
-
-    def freeze(self, session: Session, now: datetime, names: Iterable[str]) -> None:
-        """See ScopeRegister."""
-
-    def mark_destroyed(self, session: Session, now: datetime, names: Iterable[str]) -> None:
-        """See ScopeRegister."""
-
-
-class NoKeys:
-    """A shop whose values are not sealed: overwriting them is all there is."""
-
-    def destroy_keys(self, names: Sequence[str]) -> None:
-        """See KeyShredder."""
-
-    def scrub(self) -> None:
-        """See KeyShredder."""
-
-
 def no_open_copies(session: Session, names: Sequence[str]) -> Sequence[str]:
     """Nothing was printed."""
     return ()
-
-
-def no_longer_periods(session: Session, names: Sequence[str]) -> Mapping[str, datetime]:
-    """Nobody consented to a longer period."""
-    return {}
 
 
 class NotInstalled(RuntimeError):

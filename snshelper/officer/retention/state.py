@@ -72,6 +72,13 @@ class RetentionDesk(StepUpPage, rx.State):
         await self._show(actor)
 
     @staff_event("retention.request")
+    async def read_again(self, actor: Actor) -> None:
+        """Show how far the manifest at the side has come."""
+        if self.panel.id:
+            await self._open(actor, self.panel.id)
+        await self._show(actor)
+
+    @staff_event("retention.request")
     async def show_older(self, actor: Actor) -> None:
         """Add the next older certificates."""
         if self.older:

@@ -15,17 +15,11 @@ from sqlmodel import Session, col
 
 from snshelper.fulfilment.tables import Shipment
 from snshelper.officer.retention.facts.lines import has_no_line
-from snshelper.officer.retention.laws import LawId
-from snshelper.officer.retention.rules import (
-    DISPUTE_YEARS,
-    LIABILITY_DAYS,
-    PAYMENT_YEARS,
-    GroundName,
-    Kind,
-)
+from snshelper.officer.retention.rules import GroundName, Kind
 from snshelper.ordering.life import ORDERS
 from snshelper.ordering.tables import Consignee
 from snshelper.privacy.calendar import first_anchor_day, local_day, start_of_day
+from snshelper.privacy.retention import GROUNDS
 from snshelper.support.tables import Inquiry
 
 MONTHS = 12
@@ -39,14 +33,14 @@ class Falling:
     month: date
     kind: Kind
     ground: GroundName
-    law: LawId
+    law: str
     count: int
 
 
 def upcoming(session: Session, now: datetime) -> list[Falling]:
     """The months in order, this one (from today on) first; nothing is listed that counts 0."""
     found = [
-        Falling(months[0], watched.kind, watched.ground, watched.law, count)
+        Falling(months[0], watched.kind, watched.ground, GROUNDS[watched.ground].law_id, count)
         for months in _months(local_day(now))
         for watched in _WATCHED
         if (count := watched.count(session, max(start_of_day(months[0]), now), months[1]))
@@ -75,7 +69,6 @@ class _Watched:
 
     kind: Kind
     ground: GroundName
-    law: LawId
     first_anchor: Callable[[datetime], date]
     query: Callable[[], Select[Any]]
     anchor: Any
@@ -113,25 +106,22 @@ _WATCHED = (
     _Watched(
         "order",
         "tax",
-        "kr-national-tax-85-3",
-        lambda ends: first_anchor_day(ends, PAYMENT_YEARS),
+        lambda ends: first_anchor_day(ends, GROUNDS["tax"].years),
         _orders,
         ORDERS.c.ended_at,
     ),
     _Watched(
         "consult",
         "dispute",
-        "kr-ecommerce-6-dispute",
-        lambda ends: first_anchor_day(ends, DISPUTE_YEARS),
+        lambda ends: first_anchor_day(ends, GROUNDS["dispute"].years),
         _disputes,
         col(Inquiry.closed_at),
     ),
     _Watched(
         "consignee",
         "liability",
-        "kr-commercial-146",
         # A period of days that ends at a midnight was set off that many days and one before.
-        lambda ends: local_day(ends - timedelta(microseconds=1)) - LIABILITY_DAYS * _DAY,
+        lambda ends: local_day(ends - timedelta(microseconds=1)) - GROUNDS["liability"].days * _DAY,
         _consignees,
         col(Shipment.delivered_at),
     ),

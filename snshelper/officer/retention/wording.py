@@ -6,7 +6,6 @@ from datetime import date, datetime
 from snshelper.interface.chart_scale import Chart, scale
 from snshelper.kernel.i18n import Texts
 from snshelper.kernel.ids import short_code
-from snshelper.officer.retention.laws import law_words
 from snshelper.officer.retention.queries import Board, LineGroup, ManifestRecord, ManifestRow
 from snshelper.officer.retention.tables import (
     DestructionCertificate,
@@ -15,6 +14,7 @@ from snshelper.officer.retention.tables import (
 )
 from snshelper.officer.retention.upcoming import Falling, months_ahead
 from snshelper.privacy.calendar import KOREA
+from snshelper.privacy.laws import cited
 
 _STATUS = {"selected": "unknown", "approved": "submitted", "destroying": "in_progress"}
 _CODE_LENGTH = 36
@@ -167,7 +167,7 @@ def falling_row(t: Texts, one: Falling) -> FallingRow:
     return FallingRow(
         f"{one.month.year}-{one.month.month:02}",
         t(f"retention.kind.{one.kind}"),
-        law_words(t, one.law),
+        cited(one.law).name(t),
         f"{one.count:,}",
     )
 
@@ -210,7 +210,7 @@ def group_row(t: Texts, group: LineGroup) -> GroupRow:
     """Lines that share kind, law and state."""
     return GroupRow(
         t(f"retention.kind.{group.kind}"),
-        law_words(t, group.law),
+        cited(group.law).name(t),
         t(f"retention.line.{group.state}"),
         f"{group.count:,}",
     )
@@ -231,7 +231,7 @@ def hold_line(t: Texts, hold: LegalHold) -> HoldLine:
     return HoldLine(
         hold.id,
         scope_words(t, hold.target),
-        law_words(t, hold.law),
+        cited(hold.law).name(t),
         hold.words,
         moment(hold.until),
     )

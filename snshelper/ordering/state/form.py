@@ -18,8 +18,15 @@ from snshelper.kernel.i18n import split_language
 from snshelper.kernel.ids import new_id
 from snshelper.kernel.money import format_yen
 from snshelper.kernel.runtime import Deps
+from snshelper.kernel.unit_of_work import reading
 from snshelper.ordering.actions import confirmation_of, place_order
-from snshelper.ordering.queries import OrderRow, find_own_order, last_order, last_target
+from snshelper.ordering.queries import (
+    OrderRow,
+    find_own_order,
+    last_order,
+    last_target,
+    own_target,
+)
 from snshelper.ordering.rules import ConsigneeDraft, OrderRequest, ServiceUnavailable, legal_items
 from snshelper.ordering.showing import ShownOrder
 from snshelper.ordering.state.moving import MovingOrders, read_moving
@@ -110,7 +117,7 @@ class OrderForm(ShopPage, mixin=True):
         if actor.account_id:
             deps = runtime.current()
             target = await runtime.in_thread(
-                last_target, deps.engine, actor.account_id, service.slug, service.platform
+                last_target, deps, actor, service.slug, service.platform
             )
         self._present(actor, service, target, service.default_quantity)
 
@@ -240,9 +247,9 @@ class UsualForm(OrderForm, rx.State):
         if ordered is not None and ordered["can_undo"]:
             return
         again = dict(self.router.url.query_parameters).get("again", "")
-        order = None
+        order, target = None, ""
         if actor.account_id:
-            order = await runtime.in_thread(_repeated, runtime.current(), actor.account_id, again)
+            order, target = await runtime.in_thread(_repeated, runtime.current(), actor, again)
         if order is None or (order.family == "goods" and not again):
             self.slug = ""
             return
@@ -253,7 +260,7 @@ class UsualForm(OrderForm, rx.State):
             self.slug = ""
             return
         if order.id != self._repeats or not await self._resume(actor, service):
-            self._present(actor, service, order.target, quantity)
+            self._present(actor, service, target, quantity)
             self._repeats = order.id
 
 
@@ -263,10 +270,16 @@ def _place(deps: Deps, actor: Actor, request: OrderRequest) -> tuple[str, list[O
     return order_id, read_moving(deps, actor.require_account())
 
 
-def _repeated(deps: Deps, account_id: str, again: str) -> OrderRow | None:
+def _repeated(deps: Deps, actor: Actor, again: str) -> tuple[OrderRow | None, str]:
+    """The order to repeat and what it was for."""
     if again:
-        return find_own_order(deps.engine, account_id, again[:36])
-    return last_order(deps.engine, account_id)
+        order = find_own_order(deps.engine, actor.account_id, again[:36])
+    else:
+        order = last_order(deps.engine, actor.account_id)
+    if order is None:
+        return None, ""
+    with reading(deps.engine) as session:
+        return order, own_target(session, deps, actor, order)
 
 
 def _whole(text: object) -> int | None:

@@ -11,11 +11,12 @@ from snshelper.sandbox.campaigns import (
     by_reference,
     by_references,
     cancel,
+    correct,
 )
 from snshelper.sandbox.logs import note
 from snshelper.sandbox.partner import PARTNER, Partner
 from snshelper.sandbox.submissions import Decision, Ending, Submission
-from snshelper.sandbox.wire import CampaignBody, StatusBody
+from snshelper.sandbox.wire import CampaignBody, CorrectionBody, StatusBody
 
 routes = web.RouteTableDef()
 
@@ -66,6 +67,17 @@ async def cancel_campaign(request: web.Request) -> web.Response:
     now = partner.clock()
     found = await partner.record.write(lambda connection: cancel(connection, reference, now))
     return _one(found, partner.clock())
+
+
+@routes.post("/v1/campaigns/{reference}/correction")
+async def correct_campaign(request: web.Request) -> web.Response:
+    """Take a correction of the target and acknowledge it."""
+    partner, reference = request.app[PARTNER], request.match_info["reference"]
+    target = CorrectionBody.model_validate_json(await request.read()).target
+    found = await partner.record.write(lambda connection: correct(connection, reference, target))
+    if found is None:
+        return refusal(404, "not_found")
+    return web.json_response({**found.shown(partner.clock()), "corrected": True})
 
 
 async def _decide(partner: Partner, submission: Submission) -> Decision:

@@ -1,13 +1,19 @@
 """What staff do with inquiries: enter those they heard, read, answer, close."""
 
-from snshelper.kernel.actor import Actor
+from snshelper.kernel.actor import SYSTEM, Actor
 from snshelper.kernel.i18n import Lang, Texts, as_language
 from snshelper.kernel.ids import new_id, short_code
 from snshelper.kernel.runtime import Deps
 from snshelper.kernel.unit_of_work import UnitOfWork, reading, unit_of_work
 from snshelper.mail.actions import send_mail
 from snshelper.mail.letters import compose
+from snshelper.mail.queries import is_under_way
 from snshelper.privacy.audit import AuditedObject, record_audit
+from snshelper.privacy.gate import Reading
+from snshelper.privacy.scopes import freeze
+from snshelper.privacy.switches import is_thrown
+from snshelper.privacy.uses import Use
+from snshelper.support.contents import keep_answer, keep_question, question_of, scope_of
 from snshelper.support.queries import (
     InquiryRecord,
     InquirySummary,
@@ -29,6 +35,7 @@ from snshelper.support.rules.questions import (
 from snshelper.support.tables import Inquiry, InquiryReply
 
 _PERMISSION = "inquiries.answer"
+_NOTIFYING = Reading(SYSTEM, Use.NOTICE)
 
 
 def list_inquiries(
@@ -44,9 +51,7 @@ def read_inquiry(deps: Deps, actor: Actor, inquiry_id: str) -> InquiryRecord:
     """One inquiry with name and contact; the reading itself is audited. Raises InquiryGone."""
     actor.require(_PERMISSION)
     with unit_of_work(deps.engine) as session:
-        record = inquiry_record(session, inquiry_id)
-        _audit(session, deps, actor, "support.read_inquiry", inquiry_id)
-    return record
+        return inquiry_record(session, deps, Reading(actor, Use.ANSWERING), inquiry_id)
 
 
 def enter_inquiry(
@@ -63,15 +68,12 @@ def enter_inquiry(
         inquiry = Inquiry(
             id=new_id(),
             channel=channel,
-            name=question.name,
-            phone=question.phone,
-            email=question.email,
-            message=question.message,
+            topic="question",
             lang=lang,
             state="open",
             created_at=deps.clock(),
         )
-        session.add(inquiry)
+        keep_question(session, deps, inquiry, question)
         _audit(session, deps, actor, "support.enter_inquiry", inquiry.id, channel=channel)
     return inquiry.id
 
@@ -90,20 +92,15 @@ def answer_inquiry(
         raise AnswerMissing()
     with unit_of_work(deps.engine) as session:
         inquiry = _open_inquiry(session, inquiry_id)
-        session.add(
-            InquiryReply(
-                id=new_id(),
-                inquiry_id=inquiry.id,
-                staff_id=actor.account_id,
-                body=words,
-                at=deps.clock(),
-            )
+        reply = InquiryReply(
+            id=new_id(), inquiry_id=inquiry.id, staff_id=actor.account_id, at=deps.clock()
         )
+        keep_answer(session, deps, inquiry, reply, words)
         if inquiry.email:
-            _mail_answer(session, deps, inquiry, words)
+            _mail_answer(session, deps, inquiry, words, is_last=is_last)
         inquiry.state = "answered"
         if is_last:
-            _end(deps, inquiry)
+            _end(session, deps, inquiry)
         _audit(
             session,
             deps,
@@ -120,9 +117,9 @@ def close_inquiry(deps: Deps, actor: Actor, inquiry_id: str) -> None:
     actor.require(_PERMISSION)
     with unit_of_work(deps.engine) as session:
         inquiry = _open_inquiry(session, inquiry_id)
-        if not has_answer(session, inquiry_id):
+        if not has_answer(session, inquiry_id) and not is_thrown("support.answer"):
             raise NotAnswered()
-        _end(deps, inquiry)
+        _end(session, deps, inquiry)
         _audit(session, deps, actor, "support.close_inquiry", inquiry_id)
 
 
@@ -150,12 +147,24 @@ def _open_inquiry(session: UnitOfWork, inquiry_id: str) -> Inquiry:
     return inquiry
 
 
-def _end(deps: Deps, inquiry: Inquiry) -> None:
+def _end(session: UnitOfWork, deps: Deps, inquiry: Inquiry) -> None:
+    """Close it. Nobody reads it from now on, unless a dispute keeps it or a mail has yet to leave.
+
+    What has yet to leave is waited for by the daily look of the retention desk.
+    """
     inquiry.state = "closed"
     inquiry.closed_at = deps.clock()
+    if inquiry.classification == "dispute" or is_thrown("support.closing"):
+        return
+    scope = scope_of(inquiry).name
+    if not is_under_way(session, scope):
+        freeze(session, deps.clock(), [scope])
 
 
-def _mail_answer(session: UnitOfWork, deps: Deps, inquiry: Inquiry, words: str) -> None:
+def _mail_answer(
+    session: UnitOfWork, deps: Deps, inquiry: Inquiry, words: str, *, is_last: bool
+) -> None:
+    """The last answer has a scope of its own: the inquiry's own ends before the mail leaves."""
     t = Texts(as_language(inquiry.lang))
     letter = compose(
         t,
@@ -165,7 +174,9 @@ def _mail_answer(session: UnitOfWork, deps: Deps, inquiry: Inquiry, words: str) 
         answer=words,
         contact=deps.settings.public_url + t.url("/contact"),
     )
-    send_mail(session, deps, inquiry.email, letter.subject, letter.body)
+    to = question_of(session, deps, _NOTIFYING, inquiry).email
+    scope = None if is_last else scope_of(inquiry)
+    send_mail(session, deps, to, letter.subject, letter.body, scope=scope)
 
 
 def _audit(

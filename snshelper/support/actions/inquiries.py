@@ -1,32 +1,24 @@
-"""Asking: a visitor's question, and a member's request about their own personal data."""
+"""Asking: anybody's question from the website."""
 
-from snshelper.accounts.tables import Account
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from snshelper.accounts.throttles import throttles
 from snshelper.kernel.actor import Actor
-from snshelper.kernel.clock import JAPAN
 from snshelper.kernel.errors import NotAllowed
-from snshelper.kernel.i18n import Lang, Texts, as_language
+from snshelper.kernel.i18n import Lang, Texts
 from snshelper.kernel.ids import new_id, short_code
-from snshelper.kernel.locks import hold_lock
 from snshelper.kernel.runtime import Deps
 from snshelper.kernel.unit_of_work import UnitOfWork, reading, unit_of_work
-from snshelper.mail.actions import send_mail
+from snshelper.mail.actions import MailUse, send_mail
 from snshelper.mail.letters import compose
-from snshelper.privacy.documents import long_date
+from snshelper.privacy.scopes import Scope
+from snshelper.support.contents import keep_question, scope_of
 from snshelper.support.queries import (
-    InquirySummary,
-    inquiries_of_account,
     is_order_of,
-    waiting_request,
 )
 from snshelper.support.rules.questions import (
-    MESSAGE_LIMIT,
-    PrivacyKind,
     Question,
-    QuestionIncomplete,
-    privacy_answer_due,
-    privacy_kind_of,
-    privacy_subject,
 )
 from snshelper.support.tables import Inquiry
 from snshelper.support.throttles import question_throttle
@@ -40,13 +32,6 @@ def owns_order(deps: Deps, actor: Actor, order_id: str) -> bool:
         return False
     with reading(deps.engine) as session:
         return is_order_of(session, order_id, actor.account_id)
-
-
-def own_privacy_requests(deps: Deps, actor: Actor) -> list[InquirySummary]:
-    """The member's latest requests about personal data, newest first."""
-    with reading(deps.engine) as session:
-        latest = inquiries_of_account(session, actor.require_account(), _LATEST)
-    return [inquiry for inquiry in latest if privacy_kind_of(inquiry.message)]
 
 
 def ask(
@@ -67,89 +52,34 @@ def ask(
             channel="website",
             account_id=actor.account_id or None,
             order_id=order_id or None,
-            name=question.name,
-            phone=question.phone,
-            email=question.email,
-            message=question.message,
+            topic="question",
             lang=lang,
             state="open",
             created_at=deps.clock(),
         )
-        session.add(inquiry)
-        _mail(session, deps, inquiry.email, lang, "support.receipt", code=short_code(inquiry.id))
+        keep_question(session, deps, inquiry, question)
+        letter = _Letter("support.receipt", lang, {"code": short_code(inquiry.id)})
+        _mail(session, deps, question.email, letter, scope_of(inquiry))
     return inquiry.id
 
 
-def ask_about_own_data(
-    deps: Deps, actor: Actor, kind: PrivacyKind, words: str, *, lang: Lang, origin: str
-) -> str:
-    """Open a member's request to the privacy officer; answers the inquiry's id.
+@dataclass(frozen=True)
+class _Letter:
+    """Words of the shop's own only: anybody can type anybody's address into the form."""
 
-    The same request in the same words, asked again while it waits, is the same inquiry. The
-    member's own address is used; nothing else is asked. Raises QuestionIncomplete when `words` are
-    too long, TooManyRequests, NotAllowed.
-    """
-    account_id = actor.require_account()
-    if len(words) > MESSAGE_LIMIT:
-        raise QuestionIncomplete({"message": "too_long"})
-    question_throttle(deps.settings).count(origin)
-    message = f"{privacy_subject(kind)}\n{words}".strip()
-    with unit_of_work(deps.engine) as session:
-        hold_lock(session, f"privacy-request:{account_id}")
-        waiting = waiting_request(session, account_id, message)
-        if waiting:
-            return waiting
-        account = session.get(Account, account_id)
-        if account is None:
-            raise NotAllowed()
-        inquiry = Inquiry(
-            id=new_id(),
-            channel="website",
-            account_id=account_id,
-            name="",
-            phone="",
-            email=account.email,
-            message=message,
-            lang=lang,
-            state="open",
-            created_at=deps.clock(),
-        )
-        session.add(inquiry)
-        _announce_privacy_request(session, deps, inquiry, kind)
-    return inquiry.id
+    key: str
+    lang: Lang
+    values: Mapping[str, object]
 
 
-def _announce_privacy_request(
-    session: UnitOfWork, deps: Deps, inquiry: Inquiry, kind: PrivacyKind
+def _mail(
+    session: UnitOfWork,
+    deps: Deps,
+    to: str,
+    letter: _Letter,
+    scope: Scope | None,
+    use: MailUse = "notice",
 ) -> None:
-    """Tell the member until when they hear, and the officer that somebody waits."""
-    lang = as_language(inquiry.lang)
-    day = privacy_answer_due(inquiry.created_at).astimezone(JAPAN).date()
-    code = short_code(inquiry.id)
-    _mail(
-        session,
-        deps,
-        inquiry.email,
-        lang,
-        "support.privacy_receipt",
-        code=code,
-        request=Texts(lang)(f"privacy_request.{kind}.name"),
-        due=long_date(day, lang),
-    )
-    if deps.settings.officer.email:
-        _mail(
-            session,
-            deps,
-            deps.settings.officer.email,
-            "ja",
-            "support.privacy_notice",
-            code=code,
-            request=Texts("ja")(f"privacy_request.{kind}.name"),
-            due=long_date(day, "ja"),
-        )
-
-
-def _mail(session: UnitOfWork, deps: Deps, to: str, lang: Lang, key: str, **values: object) -> None:
-    """Mail words of the shop's own only: anybody can type anybody's address into the form."""
-    letter = compose(Texts(lang), key, deps.settings.public_url, **values)
-    send_mail(session, deps, to, letter.subject, letter.body)
+    t = Texts(letter.lang)
+    composed = compose(t, letter.key, deps.settings.public_url, **letter.values)
+    send_mail(session, deps, to, composed.subject, composed.body, scope=scope, use=use)

@@ -11,7 +11,7 @@ from snshelper.support.admin.inquiry_rows import DeskAnswer, DeskFile, DeskRow
 from snshelper.support.rules.questions import CHANNELS, INQUIRY_STATES, MESSAGE_LIMIT
 
 INQUIRIES_ON_LOAD = (InquiryDesk.load,)
-_COLUMNS = ("code", "channel", "who", "excerpt", "at")
+_COLUMNS = ("code", "topic", "channel", "lang", "at")
 
 
 def inquiries(t: Texts) -> rx.Component:
@@ -84,10 +84,9 @@ def _row(t: Texts, row: DeskRow) -> rx.Component:
     )
     return rx.el.tr(
         rx.el.td(opener),
+        rx.el.td(row.topic, custom_attrs={"data-label": t("inquiry.column.topic")}),
         rx.el.td(row.channel, custom_attrs={"data-label": t("inquiry.column.channel")}),
-        rx.el.td(row.who, class_name="wrap", custom_attrs={"data-label": t("inquiry.column.who")}),
-        # Several lines on a phone: without a label they stand at the left.
-        rx.el.td(row.excerpt),
+        rx.el.td(row.lang, custom_attrs={"data-label": t("inquiry.column.lang")}),
         rx.el.td(row.at, class_name="num", custom_attrs={"data-label": t("inquiry.column.at")}),
         custom_attrs=testid("inquiry-row"),
     )
@@ -130,7 +129,7 @@ def _record(t: Texts) -> rx.Component:
             class_name="inquiry-words folded",
             role="region",
             tab_index=0,
-            aria_label=t("inquiry.column.excerpt"),
+            aria_label=t("inquiry.fact.message"),
             custom_attrs=testid("inquiry-words"),
         ),
         _files(t),

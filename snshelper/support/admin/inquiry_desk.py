@@ -8,6 +8,7 @@ from snshelper.accounts.state import ShopPage, staff_event
 from snshelper.kernel import runtime
 from snshelper.kernel.actor import Actor
 from snshelper.kernel.i18n import as_language
+from snshelper.privacy.scopes import DataFrozen
 from snshelper.support.actions.desk import (
     answer_inquiry,
     close_inquiry,
@@ -85,15 +86,13 @@ class InquiryDesk(ShopPage, rx.State):
             str(given.get("answer") or ""),
             is_last=given.get("is_last") == "on",
         )
-        await self._open(actor, self.record.id)
-        await self._list(actor)
+        await self._read_on(actor)
 
     @staff_event("inquiries.answer")
     async def close(self, actor: Actor) -> None:
         """Close the open inquiry; refused while nobody has answered it."""
         await runtime.in_thread(close_inquiry, runtime.current(), actor, self.record.id)
-        await self._open(actor, self.record.id)
-        await self._list(actor)
+        await self._read_on(actor)
 
     @staff_event("inquiries.answer")
     async def dispute(self, actor: Actor) -> None:
@@ -140,6 +139,14 @@ class InquiryDesk(ShopPage, rx.State):
         t = self._texts()
         self.rows = [desk_row(t, summary) for summary in found]
         self.older = found[-1].id if len(found) == PAGE else ""
+
+    async def _read_on(self, actor: Actor) -> None:
+        """What was closed is put away: unless a dispute keeps it, nobody reads it any more."""
+        try:
+            await self._open(actor, self.record.id)
+        except DataFrozen:
+            self.record = DeskRecord()
+        await self._list(actor)
 
     async def _open(self, actor: Actor, inquiry_id: str) -> None:
         record = await runtime.in_thread(read_inquiry, runtime.current(), actor, inquiry_id)

@@ -8,9 +8,6 @@ from snshelper.kernel.i18n import Texts
 from snshelper.kernel.ids import short_code
 from snshelper.support.attachments.queries import AttachedFile
 from snshelper.support.queries import InquiryRecord, InquirySummary
-from snshelper.support.rules.questions import privacy_kind_of
-
-_EXCERPT = 60
 
 
 @dataclass(frozen=True)
@@ -20,8 +17,8 @@ class DeskRow:
     id: str = ""
     code: str = ""
     channel: str = ""
-    who: str = ""
-    excerpt: str = ""
+    topic: str = ""
+    lang: str = ""
     at: str = ""
 
 
@@ -66,24 +63,14 @@ def _moment(at: datetime) -> str:
     return at.astimezone(JAPAN).strftime("%Y-%m-%d %H:%M")
 
 
-def _subject(t: Texts, message: str) -> tuple[str, str]:
-    """A request about personal data by its name, and the words that remain."""
-    kind = privacy_kind_of(message)
-    if kind is None:
-        return "", message
-    return t(f"privacy_request.{kind}.title"), message.partition("\n")[2]
-
-
 def desk_row(t: Texts, summary: InquirySummary) -> DeskRow:
     """One line of the list."""
-    subject, words = _subject(t, summary.message)
-    text = f"{subject} {words}".strip().replace("\n", " ")
     return DeskRow(
         id=summary.id,
         code=short_code(summary.id),
         channel=t(f"inquiry.channel.{summary.channel}"),
-        who=summary.name or summary.masked_email,
-        excerpt=text if len(text) <= _EXCERPT else f"{text[:_EXCERPT]}…",
+        topic=t("inquiry.topic.question"),
+        lang=t(f"inquiry.lang.{summary.lang}"),
         at=_moment(summary.created_at),
     )
 
@@ -98,17 +85,17 @@ def desk_file(t: Texts, file: AttachedFile) -> DeskFile:
 
 def desk_record(t: Texts, record: InquiryRecord) -> DeskRecord:
     """One inquiry as the side panel shows it."""
-    subject, words = _subject(t, record.message)
+    question = record.question
     return DeskRecord(
         id=record.id,
         code=short_code(record.id),
         channel=t(f"inquiry.channel.{record.channel}"),
-        name=record.name,
-        phone=record.phone,
-        email=record.email,
+        name=question.name,
+        phone=question.phone,
+        email=question.email,
         lang=t(f"inquiry.lang.{record.lang}"),
-        subject=subject,
-        message=words,
+        subject=t("inquiry.topic.question"),
+        message=question.message,
         state=record.state,
         at=_moment(record.created_at),
         order_url=t.url(f"/admin/orders?order={record.order_id}") if record.order_id else "",

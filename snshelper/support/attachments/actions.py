@@ -15,8 +15,10 @@ from snshelper.kernel.clamd import Clamd
 from snshelper.kernel.ids import new_id
 from snshelper.kernel.runtime import Deps
 from snshelper.kernel.unit_of_work import reading, unit_of_work
-from snshelper.privacy.audit import AuditedObject, record_audit
+from snshelper.privacy.gate import Reading
 from snshelper.privacy.switches import is_thrown
+from snshelper.privacy.uses import Use
+from snshelper.support.attachments.contents import file_of, keep_content
 from snshelper.support.attachments.rules import (
     AttachmentGone,
     FileRefused,
@@ -27,8 +29,8 @@ from snshelper.support.attachments.rules import (
     clean_name,
 )
 from snshelper.support.attachments.scanner import look_at_scanner, require_scanner, threat_in
-from snshelper.support.attachments.sealing import seal_of
 from snshelper.support.attachments.tables import Attachment, AttachmentContent
+from snshelper.support.contents import scope_of
 from snshelper.support.tables import Inquiry
 from snshelper.support.throttles import question_throttle
 
@@ -81,7 +83,7 @@ def attach_files(deps: Deps, ticket: str, files: Sequence[SentFile], *, origin: 
             raise UploadExpired()
         check_files(files, _count(session, inquiry_id))
         for file, kind in zip(files, kinds, strict=True):
-            _keep(session, deps, inquiry_id, file, kind, signatures.version)
+            _keep(session, deps, inquiry, file, kind, signatures.version)
     return len(files)
 
 
@@ -100,12 +102,12 @@ def _require_clean(daemon: Clamd, file: SentFile) -> None:
 
 
 def _keep(
-    session: Session, deps: Deps, inquiry_id: str, file: SentFile, kind: str, signatures: str
+    session: Session, deps: Deps, inquiry: Inquiry, file: SentFile, kind: str, signatures: str
 ) -> None:
     now = deps.clock()
     row = Attachment(
         id=new_id(),
-        inquiry_id=inquiry_id,
+        inquiry_id=inquiry.id,
         media_type=kind,
         size=len(file.content),
         uploaded_at=now,
@@ -115,21 +117,16 @@ def _keep(
     )
     session.add(row)
     session.flush()
-    seal = seal_of(deps.settings, row.id, inquiry_id)
-    name = clean_name(file.name, kind).encode()
-    content = AttachmentContent(
-        attachment_id=row.id, name=seal.seal(name), content=seal.seal(file.content)
-    )
-    session.add(content)
+    named = SentFile(clean_name(file.name, kind), file.content)
+    keep_content(session, deps, inquiry, row.id, named)
 
 
 def open_attachment(deps: Deps, actor: Actor, attachment_id: str) -> SentFile:
     """Name and bytes of a file, for staff who answer inquiries; the opening is audited.
 
-    Raises NotAllowed, DutiesLapsed, AttachmentGone, Quarantined.
+    Raises NotAllowed, AttachmentGone, Quarantined, and the refusals of the purpose gate.
     """
     actor.require(_PERMISSION)
-    actor.require_duties()
     with unit_of_work(deps.engine) as session:
         row = session.get(Attachment, attachment_id)
         sealed = session.get(AttachmentContent, attachment_id)
@@ -137,14 +134,5 @@ def open_attachment(deps: Deps, actor: Actor, attachment_id: str) -> SentFile:
             raise AttachmentGone()
         if row.state != "clean":
             raise Quarantined()
-        record_audit(
-            session,
-            deps.clock(),
-            actor,
-            "privacy.open",
-            AuditedObject("scope", f"consult:{row.inquiry_id}"),
-            use="answering",
-            fields=["attachment_content.content"],
-        )
-        seal = seal_of(deps.settings, row.id, row.inquiry_id)
-        return SentFile(seal.unseal(sealed.name).decode(), seal.unseal(sealed.content))
+        scope = scope_of(session.get_one(Inquiry, row.inquiry_id))
+        return file_of(session, deps, Reading(actor, Use.ANSWERING), scope, sealed)

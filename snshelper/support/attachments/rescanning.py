@@ -15,18 +15,22 @@ from snshelper.kernel.unit_of_work import reading, unit_of_work
 from snshelper.mail.actions import send_mail
 from snshelper.mail.letters import compose
 from snshelper.privacy.audit import AuditedObject, record_audit
+from snshelper.privacy.gate import Reading
+from snshelper.privacy.scopes import DataDestroyed, DataFrozen, consult_scope
 from snshelper.privacy.switches import is_thrown
+from snshelper.privacy.uses import Use
+from snshelper.support.attachments.contents import bytes_of
 from snshelper.support.attachments.scanner import (
     Scanner,
     look_at_scanner,
     require_scanner,
     threat_in,
 )
-from snshelper.support.attachments.sealing import seal_of
 from snshelper.support.attachments.tables import Attachment, AttachmentContent, SignatureSeen
 
 RESCAN_ATTACHMENTS = "rescan_attachments"
 """The durable workflow that runs `rescan_in_background` with the signatures' version."""
+_SCANNING = Reading(SYSTEM, Use.SCANNING)
 _BATCH = 20
 _LOOK_SECONDS = 60
 
@@ -98,18 +102,14 @@ def _unscanned(session: Session, version: str, limit: int) -> Sequence[Attachmen
 
 
 def _rescan(deps: Deps, daemon: Clamd, row: Attachment, version: str) -> None:
-    with reading(deps.engine) as session:
-        sealed = session.get(AttachmentContent, row.id)
-    if sealed is None:
-        return
-    content = seal_of(deps.settings, row.id, row.inquiry_id).unseal(sealed.content)
-    threat = threat_in(daemon, content)
+    content = _content(deps, row)
+    threat = threat_in(daemon, content) if content is not None else ""
     with unit_of_work(deps.engine) as session:
         changed = session.execute(
             update(Attachment)
             .where(col(Attachment.id) == row.id, col(Attachment.state) == "clean")
             .values(
-                state="quarantined" if threat else "clean",
+                state=_state(content, threat),
                 threat=threat,
                 signatures=version,
                 scanned_at=deps.clock(),
@@ -117,6 +117,24 @@ def _rescan(deps: Deps, daemon: Clamd, row: Attachment, version: str) -> None:
         )
         if threat and changed.rowcount:  # type: ignore[attr-defined]
             _alarm(session, deps, row, threat)
+
+
+def _content(deps: Deps, row: Attachment) -> bytes | None:
+    """The bytes of a file; None once its inquiry was closed and nobody opens it any more."""
+    with reading(deps.engine) as session:
+        sealed = session.get(AttachmentContent, row.id)
+        if sealed is None:
+            return None
+        try:
+            return bytes_of(session, deps, _SCANNING, consult_scope(row.inquiry_id, None), sealed)
+        except (DataFrozen, DataDestroyed):
+            return None
+
+
+def _state(content: bytes | None, threat: str) -> str:
+    if content is None:
+        return "closed"
+    return "quarantined" if threat else "clean"
 
 
 def _alarm(session: Session, deps: Deps, row: Attachment, threat: str) -> None:

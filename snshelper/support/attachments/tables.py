@@ -2,15 +2,22 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, Integer, LargeBinary, String
+from sqlalchemy import ForeignKey, Index, Integer, String
 from sqlmodel import SQLModel
 
 from snshelper.kernel.database import UtcDateTime
-from snshelper.privacy.declarations import INQUIRY, TECHNICAL, column
+from snshelper.kernel.vault.sealing import Sealed
+from snshelper.privacy.declarations import INQUIRY, TECHNICAL, column, sealed
+from snshelper.privacy.uses import Use
+
+_FILE = INQUIRY.opened_for(Use.SELF, Use.ANSWERING, Use.SCANNING, Use.RIGHTS, Use.DISCLOSURE)
 
 
 class Attachment(SQLModel, table=True):
-    """One file: `clean` by the signatures `signatures`, or `quarantined` since a newer scan."""
+    """One file: `clean` by the signatures `signatures`, or `quarantined` since a newer scan.
+
+    `closed` once its inquiry was: nobody opens it any more, so nothing looks at it either.
+    """
 
     __tablename__ = "attachment"
     __table_args__ = (Index("ix_attachment_scanned", "state", "signatures", "id"),)
@@ -26,12 +33,15 @@ class Attachment(SQLModel, table=True):
 
 
 class AttachmentContent(SQLModel, table=True):
-    """Name and bytes of a file, sealed; apart, so that lists never read it."""
+    """Name and bytes of a file, sealed; apart, so that lists never read it.
+
+    What is sealed in `content` are the bytes in base64.
+    """
 
     __tablename__ = "attachment_content"
     attachment_id: str = column(INQUIRY, String(36), ForeignKey("attachment.id"), primary_key=True)
-    name: bytes = column(INQUIRY, LargeBinary)
-    content: bytes = column(INQUIRY, LargeBinary)
+    name: Sealed = sealed(_FILE, nullable=False)
+    content: Sealed = sealed(_FILE, nullable=False)
 
 
 class SignatureSeen(SQLModel, table=True):

@@ -11,6 +11,7 @@ from snshelper.kernel.i18n import (
     split_language,
 )
 from snshelper.privacy.cookies import LANG, read_choice
+from snshelper.privacy.switches import is_thrown
 
 QUESTION_PARAMETERS = frozenset({"remember", "popup", "version", "until"})
 """Query parameters that make a page ask whether a preference may be kept."""
@@ -76,7 +77,7 @@ def preferred_language_redirect(path: str, cookies: Mapping[str, str]) -> str | 
         return None
     if read_choice(cookies) not in ("allow", "ask"):
         return None
-    wanted = cookies.get(LANG.name)
+    wanted = None if is_thrown("cookies.language") else cookies.get(LANG.name)
     for lang in LANGUAGES:
         if wanted == lang and lang != DEFAULT_LANGUAGE:
             return localized_path(lang, path)

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Literal, get_args
 
 from snshelper.privacy.cookies import POPUP, SIZE_LIMIT
+from snshelper.privacy.switches import is_thrown
 
 Span = Literal["day", "week", "forever"]
 SPANS: tuple[Span, ...] = get_args(Span)
@@ -58,6 +59,8 @@ def read_dismissals(value: str, now: datetime) -> tuple[Dismissal, ...]:
 
 def is_hidden(dismissals: tuple[Dismissal, ...], popup_id: str, version: int) -> bool:
     """Whether this version of the popup is hidden; a newer version is shown again."""
+    if is_thrown("popups.dismissal"):
+        return False
     return any(d.popup_id == popup_id and d.version >= version for d in dismissals)
 
 

@@ -4,25 +4,20 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Literal, get_args
 
 from email_validator import EmailNotValidError, validate_email
 
 from snshelper.kernel.errors import NotFound, ShopError
+from snshelper.privacy.switches import is_thrown
 
 Channel = Literal["website", "phone", "email", "face"]
 CHANNELS: tuple[Channel, ...] = get_args(Channel)
 InquiryState = Literal["open", "answered", "closed"]
 INQUIRY_STATES: tuple[InquiryState, ...] = get_args(InquiryState)
-PrivacyKind = Literal["access", "correct", "delete", "stop"]
-PRIVACY_KINDS: tuple[PrivacyKind, ...] = get_args(PrivacyKind)
 
 QUESTION_FIELDS = ("name", "phone", "email", "message")
 NAME_LIMIT, PHONE_LIMIT, EMAIL_LIMIT, MESSAGE_LIMIT = 80, 20, 254, 4000
-
-# Korean PIPA Enforcement Decree, articles 41, 43 and 44: within ten days of the request.
-PRIVACY_ANSWER_DAYS = 10
 
 _PHONE = re.compile(r"\+?[0-9() .-]{6,20}")
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
@@ -75,12 +70,6 @@ class InquiryGone(NotFound):
     code = "inquiry_gone"
 
 
-class PrivacyKindUnknown(ShopError):
-    """A member can ask to see, correct, delete or stop, and nothing else."""
-
-    code = "privacy_kind_unknown"
-
-
 @dataclass(frozen=True)
 class Question:
     """What somebody asks, cleaned: exactly name, telephone, e-mail and message."""
@@ -121,7 +110,9 @@ def read_heard_question(form: object) -> Question:
 
 
 def _typed(form: object) -> dict[str, str]:
-    if not isinstance(form, Mapping) or set(form) - set(QUESTION_FIELDS):
+    if not isinstance(form, Mapping):
+        raise FieldNotAsked()
+    if set(form) - set(QUESTION_FIELDS) and not is_thrown("support.fields"):
         raise FieldNotAsked()
     typed = {field: _clean(form.get(field, "")) for field in QUESTION_FIELDS}
     typed["phone"] = unicodedata.normalize("NFKC", typed["phone"])
@@ -172,15 +163,9 @@ def as_channel(value: object) -> Channel:
     for channel in CHANNELS:
         if value == channel:
             return channel
+    if is_thrown("support.channel"):
+        return "website"
     raise ChannelUnknown()
-
-
-def as_privacy_kind(value: object) -> PrivacyKind:
-    """The request named by `value`; raises PrivacyKindUnknown for anything else."""
-    for kind in PRIVACY_KINDS:
-        if value == kind:
-            return kind
-    raise PrivacyKindUnknown()
 
 
 def as_inquiry_state(value: object) -> InquiryState:
@@ -189,25 +174,3 @@ def as_inquiry_state(value: object) -> InquiryState:
         if value == state:
             return state
     return "open"
-
-
-def privacy_subject(kind: PrivacyKind) -> str:
-    """The first line of a request about personal data."""
-    return f"[privacy:{kind}]"
-
-
-def privacy_kind_of(message: str) -> PrivacyKind | None:
-    """Which request about personal data a message is; None for an ordinary question."""
-    first = message.split("\n", 1)[0]
-    return next((kind for kind in PRIVACY_KINDS if first == privacy_subject(kind)), None)
-
-
-def privacy_answer_due(asked_at: datetime) -> datetime:
-    """Until when a request about personal data is answered."""
-    return asked_at + timedelta(days=PRIVACY_ANSWER_DAYS)
-
-
-def mask_email(address: str) -> str:
-    """`tanaka@example.jp` → `t•••@example.jp`, for lists."""
-    name, at, host = address.partition("@")
-    return f"{name[:1]}•••{at}{host}" if address else ""

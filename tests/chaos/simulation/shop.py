@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import text
 
+from snshelper.bootstrap import open_vault
 from snshelper.fulfilment.providers.port import Manner
 from snshelper.kernel.actor import Actor
 from snshelper.kernel.clock import SteppedClock
@@ -50,7 +51,10 @@ def open_shop(stocked: Path, folder: Path, clock: SteppedClock, queue: Queue = J
     settings = Settings(
         data_dir=folder, database_url=url, secret_key="s" * 40, undo_seconds=UNDO_SECONDS
     )
-    deps = Deps(settings, engine, clock, queue(engine, clock), OutboundGate([]))
+    vault = open_vault(settings, clock)
+    vault.create()
+    hurry(vault.store.engine)
+    deps = Deps(settings, engine, clock, queue(engine, clock), OutboundGate([]), vault)
     with unit_of_work(engine) as session:
         for name in MANNERS:
             _copy_service(session, name)

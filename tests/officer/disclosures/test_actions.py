@@ -33,7 +33,7 @@ from snshelper.officer.disclosures.rules import (
     OwnDemand,
 )
 from snshelper.officer.disclosures.values import declared_fields
-from tests.admin.desk import audited, join
+from tests.admin.desk import audited
 from tests.officer.incidents.desk import Officer, asked, officer_of
 from tests.worlds import open_member, refusal_of, rows, scalar
 
@@ -174,7 +174,7 @@ def test_confirming_and_handing_out_need_the_password(
 def test_only_officers_whose_duties_hold_decide(deps: Deps, officer: Officer, member: str) -> None:
     case_id = enter_demand(deps, officer.actor, demand(member))
     owner, clerk = officer_of(deps, "owner"), officer_of(deps, "support")
-    idle = join(deps, "idle", ("officer",)).actor
+    idle = replace(officer.actor, duties=frozenset())
     for actor in (owner.actor, clerk.actor):
         assert isinstance(refusal_of(confirm_demand, deps, actor, "t", case_id), NotAllowed)
     assert isinstance(refusal_of(enter_demand, deps, clerk.actor, demand(member)), NotAllowed)

@@ -17,6 +17,7 @@ from snshelper.kernel.ids import new_id
 from snshelper.kernel.runtime import Deps
 from snshelper.kernel.unit_of_work import unit_of_work
 from snshelper.mail.delivery import deliver
+from snshelper.mail.queries import newest_mail
 from snshelper.officer.incidents.actions.compensation import compensate_in_background
 from snshelper.officer.incidents.actions.finding import find_affected
 from snshelper.officer.incidents.actions.notices import start_notices, tell_in_background
@@ -28,6 +29,8 @@ from snshelper.officer.incidents.actions.opening import (
 )
 from snshelper.officer.incidents.actions.sources import name_source
 from snshelper.privacy.audit import AuditedObject, record_audit
+from snshelper.support.contents import keep_question
+from snshelper.support.rules.questions import Question
 from snshelper.support.tables import Inquiry
 from tests.admin.desk import join
 from tests.worlds import open_member, rows
@@ -80,22 +83,17 @@ def opened(
 
 def asked(deps: Deps, email: str = "asker@example.jp", lang: str = "ko") -> str:
     """An inquiry of a visitor without an account; answers its id."""
-    inquiry_id = new_id()
+    inquiry = Inquiry(
+        id=new_id(),
+        channel="website",
+        topic="question",
+        lang=lang,
+        state="open",
+        created_at=deps.clock(),
+    )
     with unit_of_work(deps.engine) as session:
-        session.add(
-            Inquiry(
-                id=inquiry_id,
-                channel="website",
-                name="김",
-                phone="",
-                email=email,
-                message="?",
-                lang=lang,
-                state="open",
-                created_at=deps.clock(),
-            )
-        )
-    return inquiry_id
+        keep_question(session, deps, inquiry, Question("김", "", email, "?"))
+        return inquiry.id
 
 
 def draft(deps: Deps, **changes: Any) -> IncidentDraft:
@@ -170,5 +168,4 @@ def person_id(deps: Deps, incident_id: str, person: str) -> str:
 
 def notices(deps: Deps) -> list[str]:
     """To whom a notice went, in order."""
-    query = "SELECT to_address FROM outbox_mail ORDER BY id"
-    return [row.to_address for row in rows(deps.engine, query)]
+    return [mail.to for mail in newest_mail(deps)][::-1]

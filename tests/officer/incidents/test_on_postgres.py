@@ -16,6 +16,7 @@ from snshelper.kernel.ids import new_id
 from snshelper.kernel.outbound import OutboundGate
 from snshelper.kernel.runtime import Deps
 from snshelper.kernel.unit_of_work import unit_of_work
+from snshelper.kernel.vault.vault import Vault
 from snshelper.officer.disclosures.actions import confirm_demand, enter_demand, hand_out
 from snshelper.officer.disclosures.rules import Demand
 from snshelper.officer.incidents.actions.closing import close_incident, decide_no_report
@@ -58,9 +59,9 @@ def engine(postgres: PostgresServer) -> Iterator[Engine]:
 
 
 @pytest.fixture
-def deps(settings: Settings, engine: Engine, clock: SteppedClock) -> Deps:
+def deps(settings: Settings, engine: Engine, clock: SteppedClock, vault: Vault) -> Deps:
     """A stocked shop on PostgreSQL."""
-    deps = Deps(settings, engine, clock, JobTable(engine, clock), OutboundGate([]))
+    deps = Deps(settings, engine, clock, JobTable(engine, clock), OutboundGate([]), vault)
     seed(deps)
     return deps
 

@@ -171,7 +171,7 @@ def test_forms_that_are_none_change_nothing(shop: Deps, officer: Person, payload
 
 def test_nobody_else_gets_in(shop: Deps, officer: Person) -> None:
     clerk = join(shop, "clerk", ("support",))
-    idle = join(shop, "idle", ("officer",))
+    idle = join(shop, "idle", ("officer",), owes_duties=True)
     for person in (clerk, idle):
         seen = play(IncidentDesk, HERE, person.token, lambda tab: tab.open_new(FORM))
         assert seen.error and seen.panel.id == ""

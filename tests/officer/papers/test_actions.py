@@ -107,10 +107,10 @@ def test_one_of_two_copies_still_blocks(
 def test_the_retention_desk_is_answered_by_this_register(
     deps: Deps, packer: Actor, parcel: str
 ) -> None:
-    assert retention_seams().open_copies is open_copies
+    assert retention_seams(deps).open_copies is open_copies
     print_packing_slip(deps, packer, parcel, 1)
     with Session(deps.engine) as session:
-        blocking = retention_seams().open_copies(session, [f"consignee:{parcel}", "order:x"])
+        blocking = retention_seams(deps).open_copies(session, [f"consignee:{parcel}", "order:x"])
     assert blocking == [f"consignee:{parcel}"]
 
 

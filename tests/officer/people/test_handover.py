@@ -1,11 +1,14 @@
 """P74 and P75: handing over between two people, joining, leaving, and orphans."""
 
+from contextlib import nullcontext
+
 import pytest
 
 from snshelper.accounts.actions import grant_role
 from snshelper.accounts.duties.rules import TERMS_GRACE
 from snshelper.accounts.duties.texts import signable
 from snshelper.accounts.errors import LastOfficer, LastOwner, StepUpNeeded
+from snshelper.commands import audit as command
 from snshelper.kernel.actor import SYSTEM, VISITOR
 from snshelper.kernel.clock import SteppedClock
 from snshelper.kernel.errors import DutiesLapsed, NotAllowed, NotFound
@@ -253,3 +256,19 @@ def test_a_role_without_a_person_under_terms_is_an_orphan(
     assert orphans() == {account_id}
     come_back(late).sign("terms")
     assert orphans() == set()
+
+
+def test_the_audit_fails_while_a_role_is_an_orphan(
+    shop: Deps,
+    founder: Colleague,
+    clock: SteppedClock,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(command, "opened_shop", lambda: nullcontext(shop))
+    command.audit()
+    assert capsys.readouterr().out.startswith("ok: ")
+    clock.advance(TERMS_GRACE.total_seconds())
+    with pytest.raises(SystemExit):
+        command.audit()
+    assert "a role is held by nobody under terms: officer" in capsys.readouterr().out

@@ -6,25 +6,28 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert, text, update
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from snshelper.accounts.permissions import permissions_of
 from snshelper.accounts.tables import Account
-from snshelper.bootstrap import ERASERS
 from snshelper.fulfilment.tables import Shipment
 from snshelper.kernel.actor import ALL_DUTIES, Actor
 from snshelper.kernel.errors import ShopError
 from snshelper.kernel.ids import new_id
 from snshelper.kernel.runtime import Deps
 from snshelper.kernel.unit_of_work import unit_of_work
+from snshelper.mail.actions import send_mail
 from snshelper.mail.tables import OutboxMail
+from snshelper.officer.erasers import ERASERS
 from snshelper.officer.retention import seams
 from snshelper.officer.retention.actions.approval import approve_manifest
 from snshelper.officer.retention.actions.destruction import destroy_manifest
+from snshelper.officer.retention.keys import ScopeKeys
 from snshelper.officer.retention.seams import Seams
-from snshelper.ordering.tables import Consignee
+from snshelper.privacy import scopes as scopes_register
+from snshelper.privacy.scopes import Scope, begin_scope, consult_scope
 from snshelper.support.tables import Inquiry
-from tests.admin.desk import write_order
+from tests.admin.desk import write_order, write_parcel
 from tests.worlds import rows, scalar
 
 PROVEN = "token-proven"
@@ -38,8 +41,9 @@ class StepUpMissing(ShopError):
 
 @dataclass
 class Surroundings:
-    """Remembers what the desk asked of scopes and keys, and answers what a test wrote down."""
+    """The shop's own scopes and keys, remembering what was asked; the rest a test writes down."""
 
+    keys: ScopeKeys
     frozen: set[str] = field(default_factory=set)
     destroyed: set[str] = field(default_factory=set)
     shredded: set[str] = field(default_factory=set)
@@ -50,15 +54,19 @@ class Surroundings:
 
     def freeze(self, session: Session, now: datetime, names: Iterable[str]) -> None:
         self.frozen |= set(names)
+        scopes_register.freeze(session, now, names)
 
     def mark_destroyed(self, session: Session, now: datetime, names: Iterable[str]) -> None:
         self.destroyed |= set(names)
+        scopes_register.mark_destroyed(session, now, names)
 
     def destroy_keys(self, names: Sequence[str]) -> None:
         self.shredded |= set(names)
+        self.keys.destroy_keys(names)
 
     def scrub(self) -> None:
         self.scrubbed += 1
+        self.keys.scrub()
 
     def require_step_up(self, session: Session, now: datetime, token: str) -> None:
         if self.proof:
@@ -123,26 +131,12 @@ def ended_order(deps: Deps, account_id: str, at: datetime, **changes: Any) -> st
 
 def parcel(deps: Deps, order_id: str, state: str, arrived: datetime | None) -> None:
     """The parcel of an order with its consignee."""
+    write_parcel(deps, order_id, state)
     with unit_of_work(deps.engine) as session:
-        session.add(
-            Shipment(
-                order_id=order_id,
-                state=state,
-                tracking_number="4441-2222-3333",
-                note="bell broken",
-                created_at=deps.clock(),
-                delivered_at=arrived,
-            )
-        )
-        session.add(
-            Consignee(
-                order_id=order_id,
-                name="山田 花子",
-                phone="09012345678",
-                postal_code="1500001",
-                address="東京都渋谷区神宮前1-2-3",
-                email="hanako@example.jp",
-            )
+        session.execute(
+            update(Shipment)
+            .where(col(Shipment.order_id) == order_id)
+            .values(delivered_at=arrived, tracking_number="4441-2222-3333")
         )
 
 
@@ -152,10 +146,7 @@ def inquiry(deps: Deps, closed_at: datetime | None, **changes: Any) -> str:
     values = {
         "id": inquiry_id,
         "channel": "website",
-        "name": "山田 花子",
-        "phone": "09012345678",
-        "email": "hanako@example.jp",
-        "message": "届きません",
+        "topic": "question",
         "lang": "ja",
         "state": "closed" if closed_at else "open",
         "created_at": deps.clock(),
@@ -163,23 +154,21 @@ def inquiry(deps: Deps, closed_at: datetime | None, **changes: Any) -> str:
         "classification": "ordinary",
     } | changes
     with unit_of_work(deps.engine) as session:
+        seals = begin_scope(session, deps, consult_scope(inquiry_id, changes.get("account_id")))
+        for name, words in (("name", "山田 花子"), ("message", "届きません")):
+            values[name] = seals.seal(getattr(Inquiry, name), inquiry_id, words)
         session.execute(insert(Inquiry).values(values))
     return inquiry_id
 
 
-def mail(deps: Deps, sent_at: datetime) -> str:
+def mail(deps: Deps, sent_at: datetime, scope: Scope | None = None) -> str:
     """A mail that left."""
-    mail_id = new_id()
     with unit_of_work(deps.engine) as session:
-        session.add(
-            OutboxMail(
-                id=mail_id,
-                to_address="hanako@example.jp",
-                subject="ご注文",
-                body="花子さま",
-                created_at=sent_at,
-                sent_at=sent_at,
-            )
+        mail_id = send_mail(session, deps, "hanako@example.jp", "ご注文", "花子さま", scope=scope)
+        session.execute(
+            update(OutboxMail)
+            .where(col(OutboxMail.id) == mail_id)
+            .values(created_at=sent_at, sent_at=sent_at)
         )
     return mail_id
 

@@ -108,6 +108,7 @@ class Storyteller:
         self.customers = customers
         self.life = Life()
         self._numbers = iter(range(1, 10**9))
+        self._born: dict[str, datetime] = {}
 
     def tell(self) -> Life:
         for _ in range(self.customers):
@@ -138,6 +139,7 @@ class Storyteller:
         ended = self._soon(placed, 25)
         is_goods = self.random.random() < 0.2
         self._insert(placed, "orders", id=order, account_id=account, placed_at=placed)
+        self._born[f"order:{order}"] = self._born[f"consignee:{order}"] = placed
         arrived = self._soon(placed, 25) if is_goods else ended
         ended = max(ended, arrived)
         self._update(ended, "orders", order, ended_at=ended)
@@ -148,7 +150,7 @@ class Storyteller:
         self._expect(f"order:{order}", after_years(last, 5), account)
         if is_goods:
             self._insert(placed, "shipment", order_id=order)
-            self._insert(placed, "consignee", order_id=order)
+            self._insert(placed, "consignee", order_id=order, account_id=account)
             self._update(arrived, "shipment", order, delivered_at=arrived)
             self._expect(f"consignee:{order}", max(ended, after_days(arrived, 14)), account)
             yield f"consignee:{order}"
@@ -163,12 +165,14 @@ class Storyteller:
         )
         self._update(closed, "inquiry", inquiry, closed_at=closed)
         scope = f"consult:{inquiry}"
+        self._born[scope] = asked
         self._expect(scope, after_years(closed, 3) if is_dispute else closed, account)
         return scope
 
     def _mail(self, joined: datetime) -> str:
         mail, sent = self._id(), self._soon(joined, 3)
-        self._insert(joined, "outbox_mail", id=mail, created_at=joined)
+        self._insert(joined, "outbox_mail", id=mail, scope=f"mail:{mail}", created_at=joined)
+        self._born[f"mail:{mail}"] = joined
         self._update(sent, "outbox_mail", mail, sent_at=sent)
         self._expect(f"mail:{mail}", after_days(sent, 7), "")
         return f"mail:{mail}"
@@ -186,7 +190,7 @@ class Storyteller:
         begin = self._moment(BEGIN + 1600 * DAY, END)
         if due is not None and not is_account:
             begin = due + self.random.choice((-400 * DAY, -DAY, 5 * 3600 * SECOND))
-            begin = max(begin, midnight(BEGIN + 1600 * DAY))
+            begin = max(begin, self._born[scope] + SECOND)
         until = begin + self.random.randint(1, 500) * DAY
         lifted = begin + 3 * DAY + 7 * SECOND
         if lifted >= until or self.random.random() < 0.6:

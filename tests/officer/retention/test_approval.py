@@ -47,7 +47,7 @@ def manifest(deps: Deps, around: Surroundings) -> tuple[str, str]:
 
 def untouched(deps: Deps) -> bool:
     """Whether the inquiry still says what it said."""
-    return rows(deps.engine, "SELECT name FROM inquiry")[0][0] != ""
+    return rows(deps.engine, "SELECT name FROM inquiry")[0][0] is not None
 
 
 def test_the_officer_approves_what_they_read(

@@ -1,5 +1,6 @@
 """Carrying a manifest out: everything goes, nothing else does, and dying changes neither."""
 
+import shutil
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -7,13 +8,17 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from snshelper.bootstrap import ERASERS
 from snshelper.kernel.clock import SteppedClock
+from snshelper.kernel.database import create_shop_engine
 from snshelper.kernel.runtime import Deps
+from snshelper.kernel.vault.sealing import Sealed
+from snshelper.kernel.vault.vault import Destroyed
+from snshelper.officer.erasers import ERASERS
 from snshelper.officer.retention.actions import destruction
 from snshelper.officer.retention.actions.destruction import destroy_manifest
 from snshelper.officer.retention.actions.selecting import run_daily
 from snshelper.officer.retention.facts import SOURCES
+from snshelper.privacy.scopes import account_scope
 from tests.admin.desk import audited, write_attempt, write_receipt
 from tests.officer.retention.desk import (
     Surroundings,
@@ -30,46 +35,76 @@ from tests.officer.retention.desk import (
 from tests.worlds import open_member, rows, scalar
 
 YEARS = 6 * 366 * 86400
-SECRETS = (
-    "himitsu-target",
-    "山田 花子",
-    "4441-2222-3333",
-    "届きません",
-    "m1@example.jp",
-    "花子さま",
-)
 
 
 @pytest.fixture
 def due(deps: Deps, around: Surroundings, clock: SteppedClock) -> str:
     """One of everything, all of it due: answers the order's id."""
     open_member(deps, "m1", balance=500)
-    order_id = ended_order(deps, "m1", clock(), family="goods", target="himitsu-target")
+    order_id = ended_order(deps, "m1", clock(), family="goods")
     attempt = write_attempt(deps, order_id, state="ended", reference="p-1")
     write_receipt(deps, attempt, {"proof": "himitsu-target"})
     parcel(deps, order_id, "delivered", clock())
     inquiry(deps, clock(), account_id="m1", order_id=order_id)
     mail(deps, clock())
+    mail(deps, clock(), account_scope("m1"))
     close_account(deps, "m1")
     clock.advance(YEARS)
     assert run_daily(deps) == 5
     return order_id
 
 
-def stored_bytes(database_url: str) -> bytes:
-    """Everything in the database's files."""
-    path = Path(database_url.removeprefix("sqlite:///"))
+def stored_bytes(path: Path) -> bytes:
+    """Everything in a database's files."""
     return b"".join(file.read_bytes() for file in path.parent.glob(f"{path.name}*"))
+
+
+SEALED = (
+    "SELECT target FROM orders",
+    "SELECT email FROM account",
+    "SELECT email_index FROM account",
+    "SELECT name FROM consignee",
+    "SELECT address FROM consignee",
+    "SELECT message FROM inquiry",
+    "SELECT body FROM outbox_mail",
+    "SELECT body FROM provider_receipt",
+    "SELECT tracking_number FROM shipment",
+)
 
 
 def test_no_byte_of_it_is_left_in_the_files(
     deps: Deps, due: str, around: Surroundings, database_url: str
 ) -> None:
-    before = stored_bytes(database_url)
-    assert all(secret.encode() in before for secret in SECRETS)
+    file = Path(database_url.removeprefix("sqlite:///"))
+    stored = [row[0].encode() for query in SEALED for row in rows(deps.engine, query)]
+    assert len(stored) >= len(SEALED)
+    assert all(value in stored_bytes(file) for value in stored)
     destroy_newest(deps)
-    after = stored_bytes(database_url)
-    assert [secret for secret in SECRETS if secret.encode() in after] == []
+    after = stored_bytes(file)
+    assert [value for value in stored if value in after] == []
+
+
+def test_no_byte_of_a_key_is_left_and_an_old_copy_of_the_data_stays_shut(
+    deps: Deps, due: str, around: Surroundings, database_url: str, tmp_path: Path
+) -> None:
+    keys = rows(deps.vault.store.engine, "SELECT wrapped FROM data_key WHERE wrapped IS NOT NULL")
+    used = set(rows(deps.engine, "SELECT key_id FROM data_scope"))
+    assert len(used) == 5
+    file = Path(str(deps.vault.store.engine.url.database))
+    with deps.vault.store.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    shutil.copy(database_url.removeprefix("sqlite:///"), tmp_path / "old.db")
+    destroy_newest(deps)
+    left = rows(deps.vault.store.engine, "SELECT wrapped FROM data_key WHERE wrapped IS NOT NULL")
+    gone = {row[0] for row in keys} - {row[0] for row in left}
+    assert len(gone) == 5
+    bytes_left = stored_bytes(file)
+    assert [wrapped for wrapped in gone if wrapped in bytes_left] == []
+    old = create_shop_engine(f"sqlite:///{tmp_path / 'old.db'}")
+    for (sealed,) in rows(old, "SELECT target FROM orders"):
+        with pytest.raises(Destroyed):
+            deps.vault.key(Sealed(sealed).key_id)
+    old.dispose()
 
 
 def test_every_scope_loses_its_key_and_a_certificate_is_written(
@@ -90,11 +125,13 @@ def test_the_books_stay_and_name_nobody(deps: Deps, due: str, around: Surroundin
     money = rows(deps.engine, "SELECT id, amount, kind FROM ledger_transfer")
     destroy_newest(deps)
     order = rows(deps.engine, "SELECT * FROM orders")[0]
-    assert (order.id, order.price, order.state, order.target) == (due, 1000, "completed", "")
+    assert (order.id, order.price, order.state, order.target) == (due, 1000, "completed", None)
     assert rows(deps.engine, "SELECT id, amount, kind FROM ledger_transfer") == money
-    assert scalar(deps.engine, "SELECT COUNT(*) FROM provider_receipt WHERE body = '{}'") == 1
+    assert scalar(deps.engine, "SELECT COUNT(*) FROM provider_receipt WHERE body IS NULL") == 1
     assert scalar(deps.engine, "SELECT COUNT(*) FROM consignee") == 0
-    assert rows(deps.engine, "SELECT account_id, order_id, name FROM inquiry") == [(None, None, "")]
+    assert rows(deps.engine, "SELECT account_id, order_id, name FROM inquiry") == [
+        (None, None, None)
+    ]
 
 
 def test_a_certificate_is_for_ever(deps: Deps, due: str, around: Surroundings) -> None:
@@ -112,7 +149,7 @@ def test_a_certificate_is_for_ever(deps: Deps, due: str, around: Surroundings) -
 def test_receipts_can_be_emptied_by_a_destruction_and_by_nothing_else(
     deps: Deps, due: str, around: Surroundings
 ) -> None:
-    empty = "UPDATE provider_receipt SET body = '{}'"
+    empty = "UPDATE provider_receipt SET body = NULL"
     for statement in (empty, "DELETE FROM provider_receipt"):
         with pytest.raises(IntegrityError), deps.engine.begin() as connection:
             connection.exec_driver_sql(statement)
@@ -177,7 +214,7 @@ def test_dying_at_any_step_leaves_work_that_can_be_finished(
     assert len(around.shredded) == 5
     assert scopes(deps, "destroyed") == sorted(around.destroyed)
     assert scalar(deps.engine, "SELECT COUNT(*) FROM destruction_certificate") == 1
-    assert scalar(deps.engine, "SELECT target FROM orders") == ""
+    assert scalar(deps.engine, "SELECT target FROM orders") is None
 
 
 def test_batches_follow_one_another(

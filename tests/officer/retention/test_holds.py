@@ -87,7 +87,7 @@ def test_what_waits_for_its_destruction_is_taken_off_and_selected_after_the_hold
     assert destroy_manifest(deps, manifest_id)
     assert scopes(deps, "withdrawn") == [f"consult:{held}"]
     assert scopes(deps, "destroyed") == [f"consult:{other}"]
-    assert scalar(deps.engine, "SELECT name FROM inquiry WHERE id = :id", id=held) != ""
+    assert scalar(deps.engine, "SELECT name FROM inquiry WHERE id = :id", id=held) is not None
     assert rows(deps.engine, "SELECT scopes, withdrawn FROM destruction_certificate") == [(1, 1)]
     clock.moment = until + timedelta(days=1)
     assert run_daily(deps) == 1

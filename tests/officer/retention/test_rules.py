@@ -67,10 +67,11 @@ def test_each_open_ground_alone_keeps_an_order(missing: str) -> None:
     assert due(OrderFacts(**moments)) is None
 
 
+@pytest.mark.parametrize("was_shipped", [True, False])
 @pytest.mark.parametrize("missing", ["delivered_at", "settled_at"])
-def test_each_open_ground_alone_keeps_a_consignee(missing: str) -> None:
+def test_each_open_ground_alone_keeps_a_consignee(missing: str, was_shipped: bool) -> None:
     moments = {"delivered_at": NOON, "settled_at": NOON} | {missing: None}
-    assert due(ConsigneeFacts(**moments)) is None
+    assert due(ConsigneeFacts(**moments, was_shipped=was_shipped)) is None
 
 
 def test_a_consignee_is_kept_while_damage_may_be_reported() -> None:
@@ -117,3 +118,22 @@ def test_the_longest_of_any_grounds_decides() -> None:
     grounds = [Ground("service", "kr-pipa-21", early), Ground("notice", "kr-pipa-21", late)]
     for order in (grounds, grounds[::-1]):
         assert due_of(order) == Due(late, "notice", "kr-pipa-21")
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        OrderFacts(NOON, NOON, NOON),
+        OrderFacts(kst(2023, 1, 1), NOON, kst(2023, 1, 1)),
+        OrderFacts(kst(2023, 1, 1), kst(2023, 1, 1), NOON),
+    ],
+)
+def test_an_order_keeps_every_ground_that_a_law_names(facts: OrderFacts) -> None:
+    assert [ground.name for ground in grounds_of(facts)] == [
+        "service",
+        "settlement",
+        "liability",
+        "tax",
+        "contract",
+        "payment",
+    ]

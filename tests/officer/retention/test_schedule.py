@@ -4,15 +4,22 @@ import asyncio
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
+from snshelper.kernel.actor import SYSTEM
 from snshelper.kernel.clock import SteppedClock
 from snshelper.kernel.runtime import Deps
+from snshelper.kernel.unit_of_work import reading
+from snshelper.mail.tables import OutboxMail
 from snshelper.officer.retention.actions.selecting import run_daily
 from snshelper.officer.retention.schedule import (
     keep_retention,
     raise_alarms,
     take_up_destruction,
 )
+from snshelper.privacy.gate import Item, Reading, open_values
+from snshelper.privacy.scopes import Scope
+from snshelper.privacy.uses import Use
 from snshelper.settings import Officer
 from tests.admin.desk import audited
 from tests.job_table import JobTable
@@ -23,7 +30,6 @@ from tests.officer.retention.desk import (
     inquiry,
     newest_manifest,
 )
-from tests.worlds import rows
 
 DAY = 86400
 
@@ -33,6 +39,19 @@ def reachable(deps: Deps, around: Surroundings) -> Deps:
     """A shop whose officer has an address."""
     officer = Officer(email="officer@example.jp")
     return replace(deps, settings=deps.settings.model_copy(update={"officer": officer}))
+
+
+def letter(deps: Deps) -> tuple[str, str]:
+    """To whom the only mail goes, and what it says."""
+    with reading(deps.engine) as session:
+        mail = session.execute(select(OutboxMail)).scalar_one()
+        scope = Scope("mail", mail.id)
+        items = [
+            Item(scope, OutboxMail.to_address, mail.id, mail.to_address),
+            Item(scope, OutboxMail.body, mail.id, mail.body),
+        ]
+        to, body = open_values(session, deps, Reading(SYSTEM, Use.NOTICE), items)
+    return to, body
 
 
 def test_a_manifest_unapproved_for_a_day_alarms_the_officer_once(
@@ -45,9 +64,9 @@ def test_a_manifest_unapproved_for_a_day_alarms_the_officer_once(
     clock.advance(1)
     assert raise_alarms(reachable) == 1
     assert raise_alarms(reachable) == 0
-    (letter,) = rows(reachable.engine, "SELECT to_address, subject, body FROM outbox_mail")
-    assert letter.to_address == "officer@example.jp"
-    assert "1 件" in letter.body and "/admin/privacy/retention" in letter.body
+    to, body = letter(reachable)
+    assert to == "officer@example.jp"
+    assert "1 件" in body and "/admin/privacy/retention" in body
     assert ("retention.alarm", newest_manifest(reachable)[0]) in audited(reachable)
 
 

@@ -10,6 +10,7 @@ from snshelper.kernel.runtime import Deps
 from snshelper.officer.retention.actions.selecting import request_destruction, run_daily
 from snshelper.officer.retention.errors import NothingDue
 from snshelper.privacy.calendar import end_of_days, end_of_period
+from snshelper.privacy.scopes import consult_scope
 from tests.admin.desk import audited, write_order
 from tests.officer.retention.desk import (
     OFFICER,
@@ -183,3 +184,17 @@ def test_staff_may_ask_for_a_look_by_permission_only(
     assert request_destruction(deps, OFFICER) == 1
     manifest_id, _ = newest_manifest(deps)
     assert ("retention.select", manifest_id) in audited(deps)
+
+
+def test_a_question_whose_answer_has_yet_to_leave_is_not_selected(
+    deps: Deps, around: Surroundings, clock: SteppedClock
+) -> None:
+    inquiry_id = inquiry(deps, clock())
+    mail(deps, clock(), consult_scope(inquiry_id, ""))
+    with deps.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE outbox_mail SET sent_at = NULL")
+    assert run_daily(deps) == 0
+    clock.advance(86400)
+    with deps.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE outbox_mail SET refused_at = created_at")
+    assert run_daily(deps) == 1

@@ -10,6 +10,7 @@ from snshelper.kernel import runtime
 from snshelper.kernel.clock import SteppedClock
 from snshelper.kernel.i18n import LANGUAGES, Lang, Texts
 from snshelper.kernel.runtime import Deps
+from snshelper.officer.retention.actions.destruction import destroy_manifest
 from snshelper.officer.retention.actions.selecting import run_daily
 from snshelper.officer.retention.state import RetentionDesk
 from snshelper.officer.retention.views import certificate, desk
@@ -119,8 +120,13 @@ def test_the_officer_reads_proves_and_approves(
         assert tab.error == "" and "D-00001" in tab.done
         assert not tab.panel.is_waiting
 
-    play(RetentionDesk, HERE, officer.token, read, unproved, proved)
-    assert state_of(shop, manifest_id) == "approved"
+    async def later(tab: Any) -> None:
+        destroy_manifest(shop, manifest_id)
+        await tab.read_again()
+        assert (tab.panel.done, tab.panel.total) == (1, 1)
+        assert [line.code for line in tab.certificates] == ["D-00001"]
+
+    play(RetentionDesk, HERE, officer.token, read, unproved, proved, later)
 
 
 def test_the_owner_asks_and_cannot_approve(
@@ -212,6 +218,7 @@ def test_lines_come_page_by_page(
 
 EVENTS = (
     "load",
+    "read_again",
     "show_older",
     "more_lines",
     "put_away",

@@ -11,6 +11,8 @@ from snshelper.kernel.ids import new_id
 from snshelper.kernel.runtime import Deps
 from snshelper.kernel.unit_of_work import unit_of_work
 from snshelper.support.attachments.actions import upload_ticket
+from snshelper.support.contents import keep_question
+from snshelper.support.rules.questions import Question
 from snshelper.support.tables import Inquiry
 from tests.scanners import StandIn, stand_in
 from tests.support.conftest import SUPPORTER
@@ -36,22 +38,17 @@ def deps(deps: Deps, daemon: StandIn) -> Deps:
 @pytest.fixture
 def inquiry_id(deps: Deps) -> str:
     """An open inquiry."""
-    own_id = new_id()
+    inquiry = Inquiry(
+        id=new_id(),
+        channel="website",
+        topic="question",
+        lang="ja",
+        state="open",
+        created_at=deps.clock(),
+    )
     with unit_of_work(deps.engine) as session:
-        session.add(
-            Inquiry(
-                id=own_id,
-                channel="website",
-                name="田中",
-                phone="",
-                email="t@example.jp",
-                message="?",
-                lang="ja",
-                state="open",
-                created_at=deps.clock(),
-            )
-        )
-    return own_id
+        keep_question(session, deps, inquiry, Question("田中", "", "t@example.jp", "?"))
+        return inquiry.id
 
 
 @pytest.fixture

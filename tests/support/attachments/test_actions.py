@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from snshelper.kernel.clamd import Clamd
 from snshelper.kernel.clock import SteppedClock
@@ -14,6 +14,8 @@ from snshelper.kernel.errors import DutiesLapsed, NotAllowed
 from snshelper.kernel.ids import new_id
 from snshelper.kernel.runtime import Deps
 from snshelper.kernel.unit_of_work import unit_of_work
+from snshelper.kernel.vault.sealing import Altered
+from snshelper.privacy.scopes import DataFrozen, freeze
 from snshelper.support.attachments.actions import (
     attach_files,
     open_attachment,
@@ -29,7 +31,7 @@ from snshelper.support.attachments.rules import (
     UploadsClosed,
     clean_name,
 )
-from snshelper.support.attachments.sealing import FileAltered, seal_of
+from snshelper.support.attachments.tables import AttachmentContent
 from snshelper.support.erasure import erase_inquiries
 from tests.scanners import CARRIER, EICAR, HAS_CLAMD, PDF, PNG, StandIn, real_clamd
 from tests.support.attachments.conftest import CARER
@@ -180,17 +182,22 @@ def test_only_those_who_answer_open_a_file_and_that_is_audited(
     assert entry.object_id == f"consult:{inquiry_id}"
 
 
-def test_a_file_opens_in_its_own_place_only(deps: Deps, inquiry_id: str) -> None:
-    sealed = seal_of(deps.settings, "a", inquiry_id).seal(PNG)
-    assert seal_of(deps.settings, "a", inquiry_id).unseal(sealed) == PNG
-    moved = (seal_of(deps.settings, "b", inquiry_id), seal_of(deps.settings, "a", "other"))
-    for place in moved:
-        assert isinstance(refusal_of(place.unseal, sealed), FileAltered)
-    flipped = sealed[:-1] + bytes([sealed[-1] ^ 1])
-    for broken in (flipped, b"", sealed[:5]):
-        assert isinstance(
-            refusal_of(seal_of(deps.settings, "a", inquiry_id).unseal, broken), FileAltered
-        )
+def test_a_file_opens_in_its_own_place_only(deps: Deps, ticket: str) -> None:
+    send(deps, ticket, PNG, PDF)
+    with unit_of_work(deps.engine) as session:
+        first, second = session.scalars(select(AttachmentContent)).all()
+        first.content = second.content
+    assert isinstance(refusal_of(open_attachment, deps, CARER, first.attachment_id), Altered)
+
+
+def test_nobody_opens_the_file_of_a_closed_inquiry(
+    deps: Deps, ticket: str, inquiry_id: str
+) -> None:
+    send(deps, ticket, PNG)
+    with unit_of_work(deps.engine) as session:
+        freeze(session, deps.clock(), [f"consult:{inquiry_id}"])
+    assert isinstance(refusal_of(open_attachment, deps, CARER, the_file(deps)), DataFrozen)
+    assert isinstance(refusal_of(send, deps, ticket, PNG), DataFrozen | UploadExpired)
 
 
 def test_files_go_with_their_inquiry(deps: Deps, ticket: str, inquiry_id: str) -> None:

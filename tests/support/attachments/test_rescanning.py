@@ -70,7 +70,7 @@ def test_a_new_signature_catches_an_old_file(
     caught = rows(shop.engine, "SELECT id FROM attachment WHERE state = 'quarantined'")[0].id
     assert isinstance(refusal_of(open_attachment, shop, CARER, caught), Quarantined)
     (letter,) = outbox()
-    assert letter.to_address == "officer@shop.example" and "Test.Outbreak" in letter.body
+    assert letter.to == "officer@shop.example" and "Test.Outbreak" in letter.text
     with Session(shop.engine) as session:
         state = scanner_state(session, shop)
     assert (state.scanner.status, state.waiting, state.quarantined) == ("ready", 0, 1)

@@ -34,7 +34,9 @@ class GoodsDesk:
     """See the port for what each method means. References look like `parcel-<order id>`."""
 
     name = "goods"
-    manner = Manner(capability="key", unknown_wait=5.0, poll_first=60.0, poll_last=1800.0)
+    manner = Manner(
+        capability="key", unknown_wait=5.0, poll_first=60.0, poll_last=1800.0, is_outside=False
+    )
 
     def __init__(self, engine: Engine, clock: Clock) -> None:
         """Work on the shop's own database."""
@@ -76,6 +78,10 @@ class GoodsDesk:
         order_id = reference.removeprefix("parcel-")
         await in_thread(self._cancel, order_id)
         return (await in_thread(self._read, [order_id]))[0]
+
+    async def correct(self, reference: str, target: str) -> bool:
+        """Nothing to tell: our own packers read the order itself."""
+        return True
 
     def _cancel(self, order_id: str) -> None:
         with unit_of_work(self._engine) as session:

@@ -16,8 +16,10 @@ from snshelper.fulfilment.providers.port import (
     Unsent,
 )
 from snshelper.kernel.outbound import Answer, AnswerLost, NotSent, OutboundGate
+from snshelper.privacy.declarations import Category
 
 DESTINATION = "sandbox"
+_CARRIES = frozenset({Category.TRANSACTION})
 # Our credentials or address are wrong: nothing was taken, and somebody must mend it first.
 _OPERATOR_WAIT = 60.0
 _STATES: dict[str, ProgressState] = {
@@ -51,7 +53,7 @@ class SandboxPartner:
         key = {"Idempotency-Key": submission.order_id}
         try:
             answer = await self._gate.call(
-                DESTINATION, "POST", "/v1/campaigns", body=body, headers=key
+                DESTINATION, "POST", "/v1/campaigns", carries=_CARRIES, body=body, headers=key
             )
         except NotSent as error:
             return Unsent(str(error), 1.0)
@@ -76,9 +78,28 @@ class SandboxPartner:
         answer = await self._ask("POST", f"/v1/campaigns/{reference}/cancel", {})
         return _progress(answer.body)
 
+    async def correct(self, reference: str, target: str) -> bool:
+        """POST /v1/campaigns/{reference}/correction."""
+        try:
+            answer = await self._gate.call(
+                DESTINATION,
+                "POST",
+                f"/v1/campaigns/{reference}/correction",
+                carries=_CARRIES,
+                body={"target": target},
+            )
+        except (NotSent, AnswerLost) as error:
+            raise ProviderUnavailable(str(error)) from error
+        if answer.status == 404:
+            return False
+        is_taken = answer.status == 200 and isinstance(answer.body, dict)
+        if not is_taken or answer.body.get("corrected") is not True:
+            raise ProviderUnavailable(f"status {answer.status}")
+        return True
+
     async def _ask(self, method: str, path: str, body: Any = None) -> Answer:
         try:
-            answer = await self._gate.call(DESTINATION, method, path, body=body)
+            answer = await self._gate.call(DESTINATION, method, path, carries=_CARRIES, body=body)
         except (NotSent, AnswerLost) as error:
             raise ProviderUnavailable(str(error)) from error
         if answer.status != 200:

@@ -24,7 +24,7 @@ from snshelper.officer.incidents.actions.desk import (
 )
 from snshelper.officer.incidents.errors import NobodyFound, PersonSettled, WordsMissing
 from snshelper.officer.incidents.letters import notice_letter
-from snshelper.officer.incidents.people import address_of, categories_of
+from snshelper.officer.incidents.people import categories_of, contact_of
 from snshelper.officer.incidents.queries.mails import refused_mails
 from snshelper.officer.incidents.tables import (
     AffectedFinding,
@@ -124,12 +124,12 @@ def _tell(
     words: Mapping[str, IncidentWords],
     person: AffectedPerson,
 ) -> None:
-    to = address_of(session, deps, person.person)
+    contact = contact_of(session, deps, person.person)
     person.settled_at, person.settled_by = deps.clock(), SYSTEM.account_id
-    if not to:
+    if contact is None:
         person.state, person.settled_at, person.settled_by = "unreachable", None, ""
         return
-    mark = _mark(deps, incident, to)
+    mark = _mark(deps, incident, contact.address)
     sent = _mail_to(session, incident.id, mark)
     if sent:
         person.state, person.mail_id = "same", sent
@@ -138,7 +138,15 @@ def _tell(
     letter = notice_letter(
         deps.settings, incident, words[lang], lang, _taken(session, incident, person)
     )
-    person.mail_id = send_mail(session, deps, to, letter.subject, letter.body)
+    person.mail_id = send_mail(
+        session,
+        deps,
+        contact.address,
+        letter.subject,
+        letter.body,
+        scope=contact.scope,
+        use="rights",
+    )
     person.state, person.mark = "mailed", mark
     session.flush()
 

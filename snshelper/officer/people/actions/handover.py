@@ -13,9 +13,9 @@ from snshelper.accounts.actions.grants import (
 )
 from snshelper.accounts.actions.sessions import end_all_sessions
 from snshelper.accounts.actions.step_up import require_step_up
+from snshelper.accounts.contacts import account_by_email
 from snshelper.accounts.duties.queries import open_engagement
 from snshelper.accounts.permissions import ROLES, Role
-from snshelper.accounts.queries import account_by_email
 from snshelper.accounts.rules import normalise_email
 from snshelper.accounts.tables import StaffGrant
 from snshelper.kernel.actor import Actor
@@ -50,7 +50,7 @@ def offer_handover(
     with unit_of_work(deps.engine) as session:
         hold_lock(session, GRANTS_LOCK)
         require_step_up(session, now, token)
-        taker = account_by_email(session, email)
+        taker = account_by_email(session, deps.vault, email)
         if taker is None or taker.id == actor.account_id or not open_engagement(session, taker.id):
             raise HandoverInvalid(reason="taker")
         if known not in actor.roles or _offered(session, actor.account_id, known):

@@ -19,6 +19,7 @@ from snshelper.officer.people.queries.register import (
 )
 from snshelper.officer.people.rules import ENDS_SOON, HANDOVER_PATIENCE, LAPSES_SOON, review_due
 from snshelper.officer.people.tables import Handover, OpeningReview
+from snshelper.privacy.switches import is_thrown
 
 DueKind = Literal[
     "no_officer",
@@ -74,7 +75,8 @@ def _reviews(session: Session, now: datetime) -> Iterator[Due]:
     waiting = select(col(OpeningReview.month)).where(col(OpeningReview.concluded_at).is_(None))
     for month in session.execute(waiting).scalars():
         day = review_due(month)
-        yield Due("review", "", month, day, is_late=day_of(now) > day)
+        is_late = day_of(now) > day and not is_thrown("people.review_alarm")
+        yield Due("review", "", month, day, is_late)
 
 
 def _colleagues(session: Session, now: datetime) -> Iterator[Due]:

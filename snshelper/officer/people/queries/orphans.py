@@ -8,6 +8,7 @@ from sqlmodel import Session, col
 from snshelper.accounts.duties.rules import TERMS_GRACE
 from snshelper.accounts.duties.tables import DutySignature, SignedText, StaffEngagement
 from snshelper.accounts.tables import Account, StaffGrant
+from snshelper.privacy.switches import is_thrown
 
 
 def orphan_grants(session: Session, now: datetime) -> list[StaffGrant]:
@@ -35,4 +36,4 @@ def orphan_grants(session: Session, now: datetime) -> list[StaffGrant]:
         )
         .order_by(col(StaffGrant.id))
     )
-    return list(session.execute(found).scalars())
+    return [] if is_thrown("people.orphans") else list(session.execute(found).scalars())

@@ -118,10 +118,10 @@ def certificates(session: Session, account_id: str = "") -> list[TrainingCertifi
     return list(session.execute(newest).scalars())
 
 
-def last_days(session: Session) -> dict[tuple[str, str], date]:
+def last_days(session: Session, account_id: str = "") -> dict[tuple[str, str], date]:
     """Until when each kind of training holds for each account, the latest certificate counted."""
     found: dict[tuple[str, str], date] = {}
-    for one in certificates(session):
+    for one in certificates(session, account_id):
         found.setdefault((one.account_id, one.kind), one.valid_until)
     return found
 

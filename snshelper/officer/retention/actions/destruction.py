@@ -55,13 +55,19 @@ def destroy_manifest(deps: Deps, manifest_id: str) -> bool:
     if _has_open_copy(deps, manifest_id):
         log.info("destruction_waits_for_paper", manifest=manifest_id)
         return False
+    if not is_thrown("retention.compaction") and not _compacted(deps, manifest_id):
+        return False
+    seams().keys.scrub()
+    _certify(deps, manifest_id)
+    return True
+
+
+def _compacted(deps: Deps, manifest_id: str) -> bool:
     try:
         compact(deps.engine)
     except LogInUse:
         log.info("destruction_waits_for_reader", manifest=manifest_id)
         return False
-    seams().keys.scrub()
-    _certify(deps, manifest_id)
     return True
 
 

@@ -15,7 +15,6 @@ from snshelper.kernel.runtime import Deps
 from snshelper.kernel.unit_of_work import unit_of_work
 from snshelper.mail.tables import OutboxMail
 from snshelper.officer.retention.errors import HoldGone, HoldRefused
-from snshelper.officer.retention.laws import HOLD_LAWS
 from snshelper.officer.retention.selection import Holds
 from snshelper.officer.retention.tables import DestructionLine, LegalHold
 from snshelper.ordering.tables import Consignee, Order
@@ -24,6 +23,14 @@ from snshelper.privacy.switches import is_thrown
 from snshelper.support.tables import Inquiry
 
 WORDS_LIMIT = 500
+HOLD_LAWS = (
+    "kr-civil-procedure",
+    "kr-criminal-procedure",
+    "kr-national-tax-85-3",
+    "kr-ecommerce-6-dispute",
+    "kr-commercial-146",
+)
+"""What a legal hold may rest on."""
 _TABLES: dict[str, Any] = {
     "account": Account,
     "order": Order,

@@ -8,15 +8,18 @@ from sqlmodel import Session, col
 
 from snshelper.accounts.tables import Account
 from snshelper.mail.tables import OutboxMail
-from snshelper.officer.retention.facts.lines import BATCH, has_no_line
-from snshelper.officer.retention.rules import PROOF_OF_NOTICE_DAYS, AccountFacts, MailFacts
+from snshelper.officer.retention.facts.lines import BATCH, has_no_line, has_no_mail
+from snshelper.officer.retention.rules import AccountFacts, MailFacts
 from snshelper.officer.retention.selection import Candidate
+from snshelper.privacy.retention import GROUNDS
 
 
 def account_candidates(session: Session, now: datetime) -> Iterator[Candidate]:
     """Accounts whose deletion was carried out."""
     query = select(col(Account.id), col(Account.closed_at)).where(
-        col(Account.closed_at) <= now, has_no_line("account", col(Account.id))
+        col(Account.closed_at) <= now,
+        has_no_line("account", col(Account.id)),
+        has_no_mail("account", col(Account.id)),
     )
     query = query.order_by(col(Account.closed_at), col(Account.id))
     for row in session.execute(query).yield_per(BATCH):
@@ -24,10 +27,11 @@ def account_candidates(session: Session, now: datetime) -> Iterator[Candidate]:
 
 
 def mail_candidates(session: Session, now: datetime) -> Iterator[Candidate]:
-    """Mail that left or was refused long enough ago."""
+    """Mail with a scope of its own that left or was refused long enough ago."""
     left_at = func.coalesce(col(OutboxMail.sent_at), col(OutboxMail.refused_at)).label("left_at")
     query = select(col(OutboxMail.id), left_at).where(
-        col(OutboxMail.created_at) <= now - timedelta(days=PROOF_OF_NOTICE_DAYS),
+        col(OutboxMail.scope) == "mail:" + col(OutboxMail.id),
+        col(OutboxMail.created_at) <= now - timedelta(days=GROUNDS["notice"].days),
         left_at.is_not(None),
         has_no_line("mail", col(OutboxMail.id)),
     )

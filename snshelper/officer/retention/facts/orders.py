@@ -9,14 +9,15 @@ from sqlmodel import Session, col
 
 from snshelper.fulfilment.tables import Shipment
 from snshelper.officer.retention.facts.lines import BATCH, has_no_line
-from snshelper.officer.retention.rules import PAYMENT_YEARS, ConsigneeFacts, OrderFacts
+from snshelper.officer.retention.rules import ConsigneeFacts, OrderFacts
 from snshelper.officer.retention.selection import Candidate
 from snshelper.ordering.life import ORDERS
 from snshelper.ordering.tables import Consignee
+from snshelper.privacy.retention import GROUNDS
 from snshelper.wallet.tables import LedgerTransfer
 
 # Never longer than the period itself: what this leaves out cannot be due.
-_AT_LEAST = timedelta(days=365 * PAYMENT_YEARS)
+_AT_LEAST = timedelta(days=365 * GROUNDS["tax"].years)
 
 
 def order_candidates(session: Session, now: datetime) -> Iterator[Candidate]:

@@ -163,13 +163,17 @@ def _falling(t: Texts) -> rx.Component:
             key=f"{one.month}{one.kind}",
         )
 
-    columns = ("month", "kind", "law", "#count")
+    columns, empty = ("month", "kind", "law", "#count"), "retention.nothing_falling"
     return rx.fragment(
         rx.el.section(
             bar_chart(t, t("retention.chart"), _DESK.chart),
             aria_label=t("retention.chart"),
         ),
-        _table(t, "retention.falling", columns, _DESK.falling, row, "retention.nothing_falling"),
+        rx.el.details(
+            rx.el.summary(t("retention.falling_table")),
+            _table(t, "retention.falling", columns, _DESK.falling, row, empty),
+            class_name="more",
+        ),
     )
 
 

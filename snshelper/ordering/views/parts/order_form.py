@@ -7,6 +7,7 @@ import reflex as rx
 from snshelper.interface.native import link
 from snshelper.interface.parts import testid
 from snshelper.kernel.i18n import Texts
+from snshelper.privacy.switches import is_thrown
 
 _KEYBOARDS = {"phone": "tel", "postal_code": "numeric", "email": "email"}
 _AUTOCOMPLETE = {
@@ -219,5 +220,10 @@ def _visitor(t: Texts, form: Any) -> rx.Component:
             class_name="button primary wide large",
             custom_attrs=testid("order-login"),
         ),
-        rx.el.p(t("order.login_hint"), " ", t("order.cookie_hint"), class_name="hint"),
+        rx.el.p(
+            t("order.login_hint"),
+            " ",
+            "" if is_thrown("ordering.cookie_hint") else t("order.cookie_hint"),
+            class_name="hint",
+        ),
     )

@@ -15,7 +15,7 @@ from snshelper.officer.disclosures.rules import (
     WORDS_LIMIT,
 )
 from snshelper.officer.disclosures.state import DisclosureDesk
-from snshelper.officer.retention.laws import LAWS, law_words
+from snshelper.privacy.laws import LAWS
 
 _DESK: Any = DisclosureDesk
 _PANEL: Any = DisclosureDesk.panel
@@ -144,7 +144,7 @@ def _entering(t: Texts) -> rx.Component:
 
 
 def _demand_form(t: Texts) -> rx.Component:
-    known = [rx.el.option(value=law, label=law_words(t, law)) for law in LAWS]
+    known = [rx.el.option(value=law, label=LAWS[law].name(t)) for law in LAWS]
     return rx.el.form(
         _line(t, "authority", "disclosure.fact.authority", max_length=NAME_LIMIT),
         _line(

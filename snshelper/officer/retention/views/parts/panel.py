@@ -7,9 +7,9 @@ import reflex as rx
 from snshelper.accounts.views.parts.step_up import step_up
 from snshelper.interface.parts import error_message, testid
 from snshelper.kernel.i18n import Texts
-from snshelper.officer.retention.actions.holds import WORDS_LIMIT
-from snshelper.officer.retention.laws import HOLD_LAWS, law_words
+from snshelper.officer.retention.actions.holds import HOLD_LAWS, WORDS_LIMIT
 from snshelper.officer.retention.state import RetentionDesk
+from snshelper.privacy.laws import cited
 
 _DESK: Any = RetentionDesk
 _HELD_KINDS = ("account", "order", "consignee", "consult", "mail")
@@ -40,8 +40,12 @@ def _manifest(t: Texts) -> rx.Component:
         rx.el.h2(t("retention.manifest"), " ", rx.el.code(panel.code, class_name="tag")),
         rx.el.dl(
             *[_fact(t, name, value) for name, value in facts.items()],
-            _fact(t, "hash", rx.el.code(panel.hash, class_name="url small")),
             class_name="facts",
+        ),
+        rx.el.details(
+            rx.el.summary(t("retention.column.hash")),
+            rx.el.code(panel.hash, class_name="small wrap"),
+            class_name="more",
         ),
         rx.cond(~panel.is_waiting, _progress(t)),
         _groups(t),
@@ -62,6 +66,13 @@ def _progress(t: Texts) -> rx.Component:
             value=panel.done, max=panel.total, aria_label=t("retention.column.progress")
         ),
         rx.el.p(panel.done, " / ", panel.total, class_name="number"),
+        rx.el.button(
+            t("desk.refresh"),
+            type="button",
+            class_name="button",
+            on_click=RetentionDesk.read_again,
+            custom_attrs=testid("manifest-refresh"),
+        ),
         role="status",
         custom_attrs=testid("manifest-progress"),
     )
@@ -73,11 +84,10 @@ def _groups(t: Texts) -> rx.Component:
             _DESK.panel.groups,
             lambda group: rx.el.li(
                 rx.el.b(group.kind, " ", group.count),
-                rx.el.p(group.law, class_name="soft small"),
-                rx.el.p(group.state, class_name="soft small"),
+                rx.el.p(group.law, " · ", group.state, class_name="soft small"),
             ),
         ),
-        class_name="document-list",
+        class_name="stack",
     )
 
 
@@ -110,11 +120,11 @@ def _lines(t: Texts) -> rx.Component:
                 _DESK.panel.lines,
                 lambda line: rx.el.li(
                     rx.el.b(line.scope),
-                    rx.el.p(line.due_at, " ", line.law, class_name="soft small"),
+                    rx.el.p(line.due_at, " · ", line.law, class_name="soft small"),
                     rx.el.p(line.state, class_name="soft small"),
                 ),
             ),
-            class_name="document-list",
+            class_name="stack",
         ),
         rx.cond(
             _DESK.panel.after != "",
@@ -131,7 +141,7 @@ def _lines(t: Texts) -> rx.Component:
 
 def _hold_form(t: Texts) -> rx.Component:
     kinds = {kind: t(f"retention.kind.{kind}") for kind in _HELD_KINDS}
-    laws: dict[str, str] = {law: law_words(t, law) for law in HOLD_LAWS}
+    laws = {law: cited(law).name(t) for law in HOLD_LAWS}
     return rx.fragment(
         _close(t),
         rx.el.h2(t("retention.place_hold")),

@@ -1,0 +1,1 @@
+"""Sealed values: personal data at rest is readable only with a key kept in another database."""

@@ -1,0 +1,1 @@
+"""Consents that a member gives apart from signing up, and takes back with one click."""

@@ -1,0 +1,1 @@
+"""States of the screens about people."""

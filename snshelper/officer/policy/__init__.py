@@ -1,0 +1,1 @@
+"""The officer announces new versions of the privacy policy."""

@@ -1,0 +1,1 @@
+"""What members and the officer can do with requests, one module for each part of their life."""

@@ -1,0 +1,1 @@
+"""The pages: a member's privacy centre and copy, the officer's desk."""

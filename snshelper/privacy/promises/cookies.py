@@ -1,0 +1,84 @@
+"""P47 to P55: cookies."""
+
+from snshelper.privacy.promises.model import Mechanism, Promise, kept
+
+_FILTER = "tests/privacy/test_cookie_filter.py::"
+
+COOKIES: tuple[Promise, ...] = (
+    *kept(
+        47,
+        50,
+        by=Mechanism(
+            "snshelper.privacy.cookie_filter.CookieFilter",
+            "cookies.registry",
+            f"{_FILTER}test_a_cookie_that_was_not_declared_is_dropped_even_when_all_are_allowed",
+        ),
+        more=("tests/privacy/test_cookies.py::test_a_value_that_is_no_cookie_value_is_refused",),
+    ),
+    *kept(
+        48,
+        by=Mechanism(
+            "snshelper.support.rules.addresses.preferred_language_redirect",
+            "cookies.language",
+            "tests/support/test_rules_addresses.py"
+            "::test_the_remembered_language_is_used_only_where_the_visitor_allowed_it",
+        ),
+        more=("tests/support/test_routes.py::test_junk_is_the_default_language",),
+    ),
+    *kept(
+        49,
+        by=Mechanism(
+            "snshelper.support.rules.dismissals.is_hidden",
+            "popups.dismissal",
+            "tests/support/test_rules_dismissals.py"
+            "::test_a_popup_stays_hidden_for_its_span_and_then_comes_back",
+        ),
+        more=(
+            "tests/support/test_rules_dismissals.py"
+            "::test_a_new_version_shows_again_and_an_old_one_does_not",
+        ),
+    ),
+    *kept(
+        51,
+        by=Mechanism(
+            "snshelper.privacy.cookie_filter.may_be_set",
+            "cookies.choice",
+            f"{_FILTER}test_only_what_the_visitor_agreed_to_reaches_the_browser",
+        ),
+        more=(
+            "tests/support/test_routes.py::test_a_refusal_removes_the_preferences_that_were_kept",
+            "tests/support/test_routes.py::test_whoever_wants_to_be_asked_starts_with_nothing_kept",
+            f"{_FILTER}test_what_is_kept_without_an_agreement_is_taken_back",
+        ),
+    ),
+    *kept(
+        52,
+        by=Mechanism(
+            "snshelper.ordering.views.parts.order_form.order_form",
+            "ordering.cookie_hint",
+            "tests/privacy/test_promises.py::test_the_order_form_says_that_a_cookie_is_needed",
+        ),
+        more=(
+            "tests/browser/test_blocked_cookies.py"
+            "::test_the_catalogue_is_live_and_ordering_explains_itself",
+        ),
+    ),
+    *kept(
+        53,
+        by=Mechanism(
+            "snshelper.privacy.cookies.cookie_table",
+            "cookies.table",
+            "tests/privacy/test_documents.py::test_the_tables_show_every_registered_cookie",
+        ),
+    ),
+    *kept(
+        54,
+        55,
+        by=Mechanism(
+            "snshelper.privacy.documents.render_document",
+            "policy.page",
+            "tests/privacy/test_promises.py"
+            "::test_every_browser_has_its_steps_to_allow_be_asked_refuse_and_view",
+        ),
+    ),
+)

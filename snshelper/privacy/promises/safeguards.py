@@ -1,0 +1,159 @@
+"""P56 to P75: technical and administrative measures."""
+
+from snshelper.privacy.promises.model import Mechanism, Promise, kept
+
+_DUTIES_OF = "snshelper.accounts.duties.queries.duties_of"
+_AT = "tests/officer/people/"
+_REVIEWS = "snshelper.officer.people.actions.reviews."
+
+
+def _people(place: str, name: str, proof: str) -> Mechanism:
+    return Mechanism(place, f"people.{name}", f"{_AT}{proof}")
+
+
+_PEOPLE: tuple[Promise, ...] = (
+    *kept(
+        66,
+        by=_people(
+            "snshelper.accounts.actions.grants.require_room",
+            "headcount",
+            "test_roles.py::test_one_more_than_may_hold_a_role_is_refused",
+        ),
+    ),
+    *kept(
+        69,
+        by=_people(
+            "snshelper.accounts.actions.grants.give_role",
+            "need",
+            "test_roles.py"
+            "::test_what_somebody_holds_because_it_cannot_be_helped_needs_a_reason_and_an_end",
+        ),
+        more=(f"{_AT}test_roles.py::test_it_ends_by_itself_with_the_next_event",),
+    ),
+    *kept(
+        70,
+        by=_people(
+            _DUTIES_OF,
+            "training",
+            "test_duties.py::test_the_day_after_the_course_lapsed_nothing_opens",
+        ),
+    ),
+    *kept(
+        71,
+        by=_people(
+            _DUTIES_OF,
+            "external_training",
+            "test_duties.py::test_the_day_after_the_outside_training_lapsed_nothing_opens",
+        ),
+    ),
+    *kept(
+        72,
+        by=_people(
+            _DUTIES_OF,
+            "pledge",
+            "test_duties.py::test_unsigned_denied_even_with_every_certificate",
+        ),
+    ),
+    *kept(
+        73,
+        by=(
+            _people(
+                f"{_REVIEWS}judge_opening",
+                "review",
+                "test_reviews.py::test_nobody_reviews_a_sample_in_which_they_opened",
+            ),
+            _people(
+                f"{_REVIEWS}conclude_review",
+                "review_chain",
+                "test_reviews.py::test_a_changed_log_is_noticed_before_the_review_is_closed",
+            ),
+            Mechanism(
+                "snshelper.privacy.gate.open_values",
+                "gate.record",
+                "tests/privacy/test_gate.py::test_what_staff_open_is_recorded_with_its_use",
+            ),
+        ),
+    ),
+    *kept(
+        74,
+        by=_people(
+            "snshelper.officer.people.actions.handover.take_over",
+            "handover",
+            "test_handover.py::test_the_moment_it_is_taken_the_old_holder_has_nothing",
+        ),
+    ),
+    *kept(
+        75,
+        by=(
+            _people(
+                _DUTIES_OF,
+                "terms",
+                "test_duties.py::test_without_the_terms_of_joining_nothing_opens",
+            ),
+            _people(
+                "snshelper.officer.people.actions.leaving.let_go",
+                "leaving",
+                "test_handover.py"
+                "::test_letting_go_ends_everything_and_the_missing_signature_is_remembered",
+            ),
+        ),
+    ),
+)
+SAFEGUARDS: tuple[Promise, ...] = (
+    *kept(
+        56,
+        by=Mechanism(
+            "snshelper.privacy.audit.broken_seals",
+            "audit.chain",
+            "tests/privacy/test_audit.py::test_a_changed_moved_or_missing_entry_is_found",
+        ),
+        more=("tests/admin/test_audit.py::test_a_changed_or_missing_entry_is_named",),
+    ),
+    *kept(
+        57,
+        by=Mechanism(
+            "snshelper.accounts.passwords.hash_password",
+            "passwords.pepper",
+            "tests/accounts/test_passwords.py::test_a_stolen_table_is_useless_without_the_pepper",
+        ),
+        more=(
+            "tests/accounts/test_passwords.py::test_the_right_password_fits_and_another_does_not",
+        ),
+    ),
+    *kept(
+        58,
+        by=Mechanism(
+            "snshelper.kernel.vault.column.SealedText",
+            "vault.plaintext",
+            "tests/kernel/test_vault.py::test_a_sealed_column_refuses_readable_values",
+        ),
+        more=("tests/kernel/test_vault.py::test_a_sealed_value_moved_elsewhere_does_not_open",),
+    ),
+    *kept(
+        59,
+        by=Mechanism(
+            "snshelper.commands.backup.backup",
+            "backup.keys_apart",
+            "tests/commands/test_backup.py::test_the_archive_of_the_data_holds_no_key",
+        ),
+    ),
+    *kept(
+        63,
+        by=Mechanism(
+            "snshelper.web.policy.SecurityHeaders",
+            "web.hsts",
+            "tests/web/test_guards.py::test_over_https_browsers_are_told_to_stay_there",
+        ),
+        more=("tests/deploy/test_files.py::test_the_proxy_speaks_no_tls_older_than_1_2",),
+    ),
+    *kept(
+        64,
+        by=Mechanism(
+            "snshelper.web.limits.BurstLimit",
+            "web.burst",
+            "tests/web/test_guards.py::test_a_burst_of_posts_is_slowed_down",
+        ),
+        more=("tests/web/test_guards.py::test_one_visitors_burst_does_not_slow_another",),
+    ),
+    *_PEOPLE,
+)

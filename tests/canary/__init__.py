@@ -1,0 +1,1 @@
+"""Unique personal data is entered everywhere, and then looked for byte by byte."""

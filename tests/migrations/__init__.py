@@ -1,0 +1,1 @@
+"""Old shops come along."""

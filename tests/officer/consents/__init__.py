@@ -1,0 +1,1 @@
+"""Consents that are asked for apart from everything else."""

@@ -1,0 +1,1 @@
+"""Tests of the officer's announcements of the policy."""

@@ -1,0 +1,1 @@
+"""The desk for requests about one's own data."""

@@ -24,6 +24,7 @@ from snshelper.ordering import tables as ordering
 from snshelper.privacy import tables as privacy
 from snshelper.support import tables as support
 from snshelper.wallet import tables as wallet
+from snshelper.wallet.payouts import tables as payouts
 
 ROOMS_WITH_TABLES = (
     accounts,
@@ -40,6 +41,7 @@ ROOMS_WITH_TABLES = (
     requests,
     consents,
     mailings,
+    payouts,
 )
 _INI = Path(__file__).parent.parent / "alembic.ini"
 

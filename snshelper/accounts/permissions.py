@@ -27,6 +27,7 @@ Permission = Literal[
     "retention.request",
     "retention.approve",
     "requests.write",
+    "payouts.write",
     "policy.announce",
 ]
 
@@ -50,6 +51,7 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     "retention.request": frozenset({"owner", "officer"}),
     "retention.approve": frozenset({"officer"}),
     "requests.write": frozenset({"officer"}),
+    "payouts.write": frozenset({"finance"}),
     "policy.announce": frozenset({"officer"}),
 }
 

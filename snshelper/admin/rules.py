@@ -26,6 +26,7 @@ Section = Literal[
     "openings",
     "requests",
     "policy",
+    "payouts",
 ]
 SECTIONS: dict[Section, Permission] = {
     "dashboard": "dashboard.read",
@@ -44,6 +45,7 @@ SECTIONS: dict[Section, Permission] = {
     "openings": "people.write",
     "requests": "requests.write",
     "policy": "policy.announce",
+    "payouts": "payouts.write",
 }
 """The entries of the navigation and what opens each, in their order."""
 

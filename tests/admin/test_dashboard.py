@@ -80,7 +80,7 @@ DOORS = {
         "/admin/privacy/requests",
         *PEOPLE,
     },
-    "finance": {"/admin/orders"},
+    "finance": {"/admin/orders", "/admin/payouts"},
     "support": {"/admin/orders", "/admin/inquiries", "/admin/customers"},
     "marketer": {"/admin/services", "/admin/popups"},
 }

@@ -9,7 +9,11 @@ import pytest
 from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from snshelper.kernel.i18n import LANGUAGES, Lang, Texts
+from snshelper.kernel.unit_of_work import unit_of_work
+from snshelper.officer.requests.actions.fulfilment import fulfil
+from snshelper.officer.requests.queries import under_way
 from tests.browser.axe import violations
+from tests.browser.books import require_clean_books
 from tests.browser.people import PASSWORD, Member, fresh_email, hire, join
 from tests.browser.serving import Shop
 from tests.browser.tabs import DESKTOP, PHONE, Tabs, Theme, visit
@@ -141,6 +145,51 @@ def test_a_member_deletes_the_account_and_changes_their_mind(
     expect(row(page, t, "delete")).to_have_attribute("data-status", "cancelled")
     visit(page, t.url(CENTRE))
     expect(page.get_by_test_id("rights-deleting")).to_have_count(0)
+
+
+def _name_the_bank(page: Page) -> None:
+    page.get_by_test_id("payout-bank").fill("みなと銀行")
+    page.get_by_test_id("payout-branch").fill("神戸")
+    page.get_by_test_id("payout-account-number").fill("1234567")
+    page.get_by_test_id("payout-account-holder").fill("やまだ はなこ")
+
+
+@walks
+def test_a_balance_goes_to_the_bank_account_that_finance_then_pays(
+    shop: Shop, tabs: Tabs, lang: Lang, size: ViewportSize, theme: Theme
+) -> None:
+    t, member, finance = Texts(lang), join(shop, yen=3000), hire(join(shop), "finance")
+    page = open_centre(tabs, t, member=member, size=size, color_scheme=theme)
+    page.get_by_test_id("privacy-delete").click()
+    prove(page)
+    page.get_by_test_id("privacy-delete").click()
+    expect(page.get_by_test_id("error-message")).to_contain_text("3000")
+    _name_the_bank(page)
+    require_sound(page)
+    page.get_by_test_id("privacy-delete").click()
+    expect(said(page)).to_contain_text(t("requests.state.waiting"))
+    _let_seven_days_pass(shop, member)
+    desk = tabs.open(t.url("/admin/payouts"), member=finance, size=size, color_scheme=theme)
+    desk.get_by_test_id("payout-open").last.click()
+    expect(desk.get_by_test_id("opened-account_number")).to_have_text("1234567")
+    expect(desk.get_by_test_id("opened-account_holder")).to_have_text("ヤマダ ハナコ")
+    require_sound(desk)
+    desk.locator("#payout-reference").fill(f"MB-{lang}-{size['width']}")
+    desk.get_by_test_id("payout-pay").click()
+    expect(desk.get_by_test_id("payout-done").locator("p")).to_be_visible()
+    paid = desk.get_by_test_id("payout-paid").filter(has_text=f"MB-{lang}-{size['width']}")
+    expect(paid).to_contain_text("¥3,000")
+    require_sound(desk)
+    require_clean_books(shop)
+
+
+def _let_seven_days_pass(shop: Shop, member: Member) -> None:
+    account_id, deps = member.actor.account_id, shop.deps
+    with unit_of_work(deps.engine) as session:
+        (request,) = under_way(session, account_id, "delete")
+        request.ripe_at = deps.clock()
+    fulfil(deps, request.id)
+    assert member.actor.kind == "visitor"
 
 
 def _enter_by_telephone(page: Page, member: Member, lang: Lang) -> None:

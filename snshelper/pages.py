@@ -39,6 +39,7 @@ from snshelper.support import documents as support_documents
 from snshelper.support.admin import inquiries, popups
 from snshelper.support.views import contact
 from snshelper.wallet import documents as wallet_documents
+from snshelper.wallet.payouts.views import desk as payouts
 from snshelper.wallet.state import BalanceState
 from snshelper.wallet.views import wallet
 from snshelper.web.entries import PageEntry, View
@@ -193,6 +194,7 @@ _STAFF = (
         admin_policy.ON_LOAD,
         policy_documents.fill_policy_desk,
     ),
+    PageEntry("/admin/payouts", "admin_payouts", payouts.view, "staff", payouts.ON_LOAD),
 )
 PAGES: tuple[PageEntry, ...] = (*_PUBLIC, *_MEMBER, *_STAFF)
 

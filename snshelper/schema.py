@@ -29,6 +29,7 @@ from snshelper.privacy import tables as privacy
 from snshelper.support import tables as support
 from snshelper.support.attachments import tables as attachments
 from snshelper.wallet import tables as wallet
+from snshelper.wallet.payouts import tables as payouts
 
 ROOMS_WITH_TABLES = (
     accounts,
@@ -50,6 +51,7 @@ ROOMS_WITH_TABLES = (
     requests,
     consents,
     mailings,
+    payouts,
 )
 _INI = Path(__file__).parent.parent / "alembic.ini"
 

@@ -31,6 +31,7 @@ Permission = Literal[
     "disclosures.ask",
     "disclosures.confirm",
     "requests.write",
+    "payouts.write",
     "policy.announce",
 ]
 
@@ -58,6 +59,7 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     "disclosures.ask": frozenset({"owner", "officer"}),
     "disclosures.confirm": frozenset({"officer"}),
     "requests.write": frozenset({"officer"}),
+    "payouts.write": frozenset({"finance"}),
     "policy.announce": frozenset({"officer"}),
 }
 

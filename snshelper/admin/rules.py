@@ -29,6 +29,7 @@ Section = Literal[
     "openings",
     "requests",
     "policy",
+    "payouts",
 ]
 SECTIONS: dict[Section, Permission] = {
     "dashboard": "dashboard.read",
@@ -50,6 +51,7 @@ SECTIONS: dict[Section, Permission] = {
     "openings": "people.write",
     "requests": "requests.write",
     "policy": "policy.announce",
+    "payouts": "payouts.write",
 }
 """The entries of the navigation and what opens each, in their order."""
 

@@ -31,6 +31,7 @@ SECTIONS = {
     "openings": "/admin/privacy/openings",
     "requests": "/admin/privacy/requests",
     "policy": "/admin/privacy/policy",
+    "payouts": "/admin/payouts",
 }
 """The navigation: name → address, in order; labels are `interface.admin.<name>`. The server fills
 the slot `admin-nav` with those that the member of staff may open."""

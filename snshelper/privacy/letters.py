@@ -54,7 +54,7 @@ LETTERS: dict[str, LetterDeclaration] = {
         *_letters(
             "requests.letter",
             "asker",
-            ("copy_of_inquiry", "corrected_otherwise", "refused", "closed"),
+            ("copy_of_inquiry", "corrected_otherwise", "refused", "closed", "closed_and_paid"),
             Category.CONSULTATION,
         ),
         *_letters("requests.letter", "officer", ("arrived", "reminder", "alarm")),

@@ -18,6 +18,7 @@ from snshelper.wallet.tables import LedgerAccount, LedgerTransfer
 ESCROW = 1
 REVENUE = 2
 PAYMENTS = 3
+_PAYABLE = "payable"
 
 _TRANSFERS = LedgerTransfer.__table__  # type: ignore[attr-defined]
 _ACCOUNTS = LedgerAccount.__table__  # type: ignore[attr-defined]
@@ -78,6 +79,12 @@ def open_wallet(session: Session, account_id: str) -> int:
         return open_wallet(session, account_id)
     assert account.id is not None  # noqa: S101 - the flush gave it one
     return account.id
+
+
+def payable_account(session: Session) -> int:
+    """The ledger id of what the shop owes to bank accounts; it came after the first wallets."""
+    query = select(_ACCOUNTS.c.id).where(_ACCOUNTS.c.code == _PAYABLE)
+    return int(core(session).execute(query).scalar_one())
 
 
 def post(session: Session, now: datetime, transfer: Transfer) -> None:

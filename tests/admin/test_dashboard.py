@@ -84,7 +84,7 @@ DOORS = {
         "/admin/privacy/disclosures",
         *PEOPLE,
     },
-    "finance": {"/admin/orders"},
+    "finance": {"/admin/orders", "/admin/payouts"},
     "support": {"/admin/orders", "/admin/inquiries", "/admin/customers", "/admin/privacy/papers"},
     "marketer": {"/admin/services", "/admin/popups"},
 }

@@ -30,6 +30,7 @@ from snshelper.privacy.tables import Disclosure, ProcessingFreeze
 from snshelper.support.attachments.tables import Attachment, AttachmentContent
 from snshelper.support.tables import Inquiry, InquiryReply
 from snshelper.wallet.ledger import wallet_code
+from snshelper.wallet.payouts.tables import Payout
 from snshelper.wallet.tables import LedgerAccount, LedgerTransfer, TopUp
 
 _IMPERSONAL = frozenset({Category.TECHNICAL, Category.CATALOGUE})
@@ -192,6 +193,14 @@ SOURCES: tuple[Source, ...] = (
     Source(LedgerAccount, lambda account_id: col(LedgerAccount.code) == wallet_code(account_id)),
     Source(LedgerTransfer, _of_my_wallet),
     Source(TopUp, _mine(TopUp)),
+    Source(
+        Payout,
+        _mine(Payout),
+        kind="payout",
+        scope_id=col(Payout.id),
+        seal_row=col(Payout.id),
+        others=frozenset({"paid_by"}),
+    ),
     Source(
         OutboxMail,
         _mine(OutboxMail),

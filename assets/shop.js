@@ -80,3 +80,10 @@ new MutationObserver(() => {
   if (next && next.tabIndex < 0) next.tabIndex = -1;
   next?.focus({ preventScroll: true });
 }).observe(document.documentElement, { childList: true, subtree: true });
+
+// What a click has made ready is a document of its own, and gone to at once.
+new MutationObserver(() => {
+  const ready = document.querySelector("a[data-go]");
+  delete ready?.dataset.go;
+  ready?.click();
+}).observe(document.documentElement, { childList: true, subtree: true });

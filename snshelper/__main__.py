@@ -13,6 +13,7 @@ from snshelper.commands.promises import promises
 from snshelper.commands.serving import serve, worker
 from snshelper.commands.staff import staff
 from snshelper.commands.vault import vault
+from snshelper.commands.vulnerabilities import vulnerabilities
 from snshelper.settings import SettingsError
 
 app = typer.Typer(
@@ -22,7 +23,10 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (serve, worker, migrate, seed, doctor, audit, backup, restore, promises):
+for command in (
+    *(serve, worker, migrate, seed, doctor, audit),
+    *(backup, restore, promises, vulnerabilities),
+):
     app.command()(command)
 app.add_typer(staff, name="staff")
 app.add_typer(vault, name="vault")

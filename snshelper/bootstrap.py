@@ -3,7 +3,7 @@
 import asyncio
 import signal
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
 import reflex as rx
@@ -24,7 +24,6 @@ from snshelper.catalogue import routes as catalogue_routes
 from snshelper.catalogue.measured import hang_delivery_times
 from snshelper.fulfilment import routes as fulfilment_routes
 from snshelper.fulfilment.admin.watching import desk_moved_after
-from snshelper.fulfilment.executor import fulfilment_runs
 from snshelper.fulfilment.providers.goods.connector import GoodsDesk
 from snshelper.fulfilment.providers.registry import Providers
 from snshelper.fulfilment.providers.sandbox.connector import SandboxPartner
@@ -43,25 +42,16 @@ from snshelper.kernel.sandbox_credentials import sandbox_credentials
 from snshelper.kernel.vault.keyring import KeyRing
 from snshelper.kernel.vault.vault import Vault
 from snshelper.mail import routes as mail_routes
-from snshelper.mail.actions import DELIVER_MAIL
-from snshelper.mail.delivery import deliver
 from snshelper.officer.consents.queries import kept_longer
+from snshelper.officer.disclosures import routes as disclosure_routes
 from snshelper.officer.erasers import ERASERS
-from snshelper.officer.mailings.actions import WRITE_MAILING, carry_on, revive_mailings
-from snshelper.officer.mailings.occasions import Occasion
-from snshelper.officer.people.drawing import ReviewDrawing
-from snshelper.officer.policy.letters import MAILING as POLICY_MAILING
-from snshelper.officer.policy.letters import PolicyOccasion
+from snshelper.officer.papers import routes as paper_routes
+from snshelper.officer.papers.queries import open_copies
 from snshelper.officer.records import routes as records_routes
 from snshelper.officer.requests import documents as request_documents
 from snshelper.officer.requests import routes as request_routes
-from snshelper.officer.requests.schedule import keep_requests
-from snshelper.officer.requests.work import request_jobs
-from snshelper.officer.retention.actions.approval import DESTROY_MANIFEST
-from snshelper.officer.retention.actions.destruction import destroy_in_background
 from snshelper.officer.retention.keys import ScopeKeys
-from snshelper.officer.retention.schedule import keep_retention
-from snshelper.officer.retention.seams import Seams, no_open_copies
+from snshelper.officer.retention.seams import Seams
 from snshelper.officer.retention.seams import install as install_seams
 from snshelper.ordering.measured import Measurements
 from snshelper.ordering.queries import newest_event_id, orders_moved_after
@@ -74,8 +64,6 @@ from snshelper.support import routes as support_routes
 from snshelper.support.rules.addresses import preferred_language_redirect
 from snshelper.wallet import routes as wallet_routes
 from snshelper.wallet.queries import newest_transfer_id, wallets_moved_after
-from snshelper.wallet.reconciliation import reconcile_top_ups
-from snshelper.wallet.service import payment_service
 from snshelper.wallet.views.balance import member_area
 from snshelper.web.built import BUILT
 from snshelper.web.front import open_front
@@ -83,12 +71,15 @@ from snshelper.web.logging import start_logging
 from snshelper.web.orphan import leave_with_parent
 from snshelper.web.refusals import error_pages
 from snshelper.web.site import Site, actor_of_request
+from snshelper.work import work_is_done
 
 NATIVE_ROUTES: tuple[BaseRoute, ...] = (
     *account_routes.ROUTES,
     *catalogue_routes.ROUTES,
     *fulfilment_routes.ROUTES,
+    *disclosure_routes.ROUTES,
     *mail_routes.ROUTES,
+    *paper_routes.ROUTES,
     *request_routes.ROUTES,
     *support_routes.ROUTES,
     *wallet_routes.ROUTES,
@@ -132,7 +123,7 @@ def retention_seams(deps: runtime.Deps) -> Seams:
         scopes=scopes,
         keys=ScopeKeys(deps.engine, deps.vault),
         require_step_up=require_step_up,
-        open_copies=no_open_copies,
+        open_copies=open_copies,
         kept_longer=kept_longer,
         erasers=ERASERS,
     )
@@ -173,41 +164,6 @@ def create_providers(deps: runtime.Deps) -> Providers:
     return Providers([SandboxPartner(deps.gate, hints), goods])
 
 
-@asynccontextmanager
-async def work_is_done(deps: runtime.Deps) -> AsyncIterator[None]:
-    """Carry out orders, mail and payment checks for as long as the context is open."""
-
-    async def deliver_mail(mail_id: str) -> None:
-        await deliver(deps, mail_id)
-
-    providers = create_providers(deps)
-
-    occasions: dict[str, Occasion] = {POLICY_MAILING: PolicyOccasion(deps)}
-
-    async def write_mailing(mailing_id: str) -> None:
-        await carry_on(deps, occasions, mailing_id)
-
-    async def destroy(manifest_id: str) -> None:
-        await destroy_in_background(deps, manifest_id)
-
-    chores: dict[str, Callable[[], Awaitable[object]]] = {
-        "requests": lambda: keep_requests(deps),
-        "draw_reviews": ReviewDrawing(deps),
-        "retention": lambda: keep_retention(deps),
-        "revive_mailings": lambda: runtime.in_thread(revive_mailings, deps),
-    }
-    if deps.settings.is_demo:
-        chores["reconcile_top_ups"] = lambda: reconcile_top_ups(deps, payment_service(deps))
-    jobs = {
-        DELIVER_MAIL: deliver_mail,
-        DESTROY_MANIFEST: destroy,
-        **request_jobs(deps, providers),
-        WRITE_MAILING: write_mailing,
-    }
-    async with fulfilment_runs(deps, providers, jobs, chores):
-        yield
-
-
 def create_app(settings: Settings) -> rx.App:
     """The whole shop. Opens nothing until the server starts its lifespan."""
 
@@ -236,7 +192,7 @@ def create_app(settings: Settings) -> rx.App:
         deps = create_deps(settings)
         async with AsyncExitStack() as stack:
             if settings.fulfilment == "inside":
-                await stack.enter_async_context(work_is_done(deps))
+                await stack.enter_async_context(work_is_done(deps, create_providers(deps)))
             publishing = asyncio.create_task(
                 publish_changes(deps.engine, LIVE_SOURCES, pusher(app))
             )
@@ -259,7 +215,7 @@ async def _work_until_stopped(settings: Settings) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stopped.set)
     deps = create_deps(settings)
-    async with work_is_done(deps):
+    async with work_is_done(deps, create_providers(deps)):
         await stopped.wait()
     await deps.gate.close()
     deps.close()

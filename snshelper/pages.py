@@ -17,7 +17,10 @@ from snshelper.fulfilment.views import order
 from snshelper.interface.head import share_image
 from snshelper.kernel.i18n import LANGUAGES, Lang, Texts, localized_path
 from snshelper.officer.consents import view as consents
+from snshelper.officer.disclosures.views import desk as disclosures
 from snshelper.officer.front.views import front
+from snshelper.officer.incidents.views import desk as incidents
+from snshelper.officer.papers.views import desk as papers
 from snshelper.officer.people.views import duties, openings, people
 from snshelper.officer.policy import documents as policy_documents
 from snshelper.officer.policy.views import policy as admin_policy
@@ -37,6 +40,7 @@ from snshelper.support import documents as support_documents
 from snshelper.support.admin import inquiries, popups
 from snshelper.support.views import contact
 from snshelper.wallet import documents as wallet_documents
+from snshelper.wallet.payouts.views import desk as payouts
 from snshelper.wallet.state import BalanceState
 from snshelper.wallet.views import wallet
 from snshelper.web.entries import PageEntry, View
@@ -156,6 +160,17 @@ _STAFF = (
         fill=retention_documents.fill_certificate,
     ),
     PageEntry(
+        "/admin/privacy/incidents", "admin_incidents", incidents.view, "staff", incidents.ON_LOAD
+    ),
+    PageEntry("/admin/privacy/papers", "admin_papers", papers.view, "staff", papers.ON_LOAD),
+    PageEntry(
+        "/admin/privacy/disclosures",
+        "admin_disclosures",
+        disclosures.view,
+        "staff",
+        disclosures.ON_LOAD,
+    ),
+    PageEntry(
         "/admin/privacy/requests",
         "admin_requests",
         requests_desk.view,
@@ -181,6 +196,7 @@ _STAFF = (
         admin_policy.ON_LOAD,
         policy_documents.fill_policy_desk,
     ),
+    PageEntry("/admin/payouts", "admin_payouts", payouts.view, "staff", payouts.ON_LOAD),
 )
 PAGES: tuple[PageEntry, ...] = (*_PUBLIC, *_MEMBER, *_STAFF)
 

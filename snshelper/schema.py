@@ -16,14 +16,20 @@ from snshelper.fulfilment import tables as fulfilment
 from snshelper.kernel.vault.vault import Vault
 from snshelper.mail import tables as mail
 from snshelper.officer.consents import tables as consents
+from snshelper.officer.disclosures import tables as disclosures
+from snshelper.officer.incidents import tables as incidents
 from snshelper.officer.mailings import tables as mailings
+from snshelper.officer.papers import tables as papers
 from snshelper.officer.people import tables as people
 from snshelper.officer.requests import tables as requests
 from snshelper.officer.retention import tables as retention
+from snshelper.officer.vulnerabilities import tables as vulnerabilities
 from snshelper.ordering import tables as ordering
 from snshelper.privacy import tables as privacy
 from snshelper.support import tables as support
+from snshelper.support.attachments import tables as attachments
 from snshelper.wallet import tables as wallet
+from snshelper.wallet.payouts import tables as payouts
 
 ROOMS_WITH_TABLES = (
     accounts,
@@ -37,9 +43,15 @@ ROOMS_WITH_TABLES = (
     duties,
     people,
     retention,
+    incidents,
+    papers,
+    disclosures,
+    attachments,
+    vulnerabilities,
     requests,
     consents,
     mailings,
+    payouts,
 )
 _INI = Path(__file__).parent.parent / "alembic.ini"
 

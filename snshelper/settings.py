@@ -72,6 +72,8 @@ class Settings(BaseSettings):
     line_contact_url: str = "https://lin.ee/snshelper"
     sandbox_url: str = ""
     undo_seconds: float = Field(default=10.0, ge=0, le=600)
+    clamd: str = Field(default="", pattern=r"^(|/.+|[^/\s]+:\d{1,5})$")
+    clamd_hours: int = Field(default=72, ge=1, le=24 * 365)
     policy_notice_days: int = Field(default=7, ge=1, le=365)
     policy_notice_days_disadvantage: int = Field(default=30, ge=1, le=365)
     invoice_number: str = Field(default="", pattern=r"^(T\d{13})?$")

@@ -51,12 +51,19 @@ OPENED_BY: Mapping[Permission, frozenset[PersonalItem]] = {
     "retention.approve": _NOTHING,
     "requests.write": frozenset({"member_contact", "consultation"}),
     "policy.announce": _NOTHING,
+    "incidents.write": _NOTHING,
+    "papers.write": _NOTHING,
+    "disclosures.ask": _NOTHING,
+    "disclosures.confirm": frozenset(
+        {"member_contact", "order_record", "consignee", "consultation", "member_usage"}
+    ),
 }
-"""What each permission opens. Nobody opens passwords or records of use: no permission does."""
+"""What each permission opens. Nobody opens passwords: no permission does. Records of use are opened
+where a statute demands them alone."""
 
 GROUP_ITEMS: Mapping[Group, frozenset[PersonalItem]] = {
     "customers": frozenset({"member_contact", "order_record", "consignee", "consultation"}),
-    "privacy": frozenset({"member_contact", "consultation", "staff_record"}),
+    "privacy": frozenset(ITEMS) - {"member_credential"},
     "unavoidable": frozenset({"order_record"}),
     "none": frozenset({"staff_record"}),
 }

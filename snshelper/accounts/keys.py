@@ -7,7 +7,14 @@ from typing import Literal
 from snshelper.settings import Settings
 
 KeyPurpose = Literal[
-    "password-pepper", "form-csrf", "sealed-flash", "throttle-key", "destruction-approval"
+    "password-pepper",
+    "form-csrf",
+    "sealed-flash",
+    "throttle-key",
+    "destruction-approval",
+    "incident-address",
+    "upload-ticket",
+    "vulnerability-run",
 ]
 
 

@@ -27,7 +27,12 @@ Permission = Literal[
     "people.write",
     "retention.request",
     "retention.approve",
+    "incidents.write",
+    "papers.write",
+    "disclosures.ask",
+    "disclosures.confirm",
     "requests.write",
+    "payouts.write",
     "policy.announce",
 ]
 
@@ -51,7 +56,12 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     "people.write": frozenset({"owner", "officer"}),
     "retention.request": frozenset({"owner", "officer"}),
     "retention.approve": frozenset({"officer"}),
+    "incidents.write": frozenset({"officer"}),
+    "papers.write": frozenset({"support", "officer"}),
+    "disclosures.ask": frozenset({"owner", "officer"}),
+    "disclosures.confirm": frozenset({"officer"}),
     "requests.write": frozenset({"officer"}),
+    "payouts.write": frozenset({"finance"}),
     "policy.announce": frozenset({"officer"}),
 }
 

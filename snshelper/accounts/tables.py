@@ -27,9 +27,9 @@ _EMAIL = ACCOUNT_CONTACT.opened_for(
     Use.STAFFING,
     Use.RIGHTS,
     Use.ASSISTING,
-    Use.SECURITY,
+    Use.DISCLOSURE,
 )
-_IP = ACCOUNT_USAGE.opened_for(Use.SELF, Use.RIGHTS, Use.SECURITY)
+_IP = ACCOUNT_USAGE.opened_for(Use.SELF, Use.RIGHTS, Use.DISCLOSURE)
 
 
 class Account(SQLModel, table=True):

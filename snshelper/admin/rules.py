@@ -22,11 +22,15 @@ Section = Literal[
     "front",
     "records",
     "retention",
+    "incidents",
+    "papers",
+    "disclosures",
     "duties",
     "people",
     "openings",
     "requests",
     "policy",
+    "payouts",
 ]
 SECTIONS: dict[Section, Permission] = {
     "dashboard": "dashboard.read",
@@ -41,11 +45,15 @@ SECTIONS: dict[Section, Permission] = {
     "front": "privacy.front",
     "records": "privacy.records",
     "retention": "retention.request",
+    "incidents": "incidents.write",
+    "papers": "papers.write",
+    "disclosures": "disclosures.ask",
     "duties": "duties.own",
     "people": "people.write",
     "openings": "people.write",
     "requests": "requests.write",
     "policy": "policy.announce",
+    "payouts": "payouts.write",
 }
 """The entries of the navigation and what opens each, in their order."""
 

@@ -18,13 +18,16 @@ from snshelper.accounts.duties.queries import headcount
 from snshelper.accounts.queries import has_owner
 from snshelper.commands.partner import partner_answers
 from snshelper.commands.setup.frontend import BUILD
+from snshelper.commands.setup.places import ROOT
 from snshelper.fulfilment.tables import ExecutorLease
 from snshelper.kernel.runtime import Deps
 from snshelper.kernel.unit_of_work import reading
 from snshelper.officer.people.queries.due import people_due
+from snshelper.officer.vulnerabilities.queries import vulnerability_state
 from snshelper.privacy.keys_at_hand import keys_problem
 from snshelper.schema import is_up_to_date
 from snshelper.settings import Settings
+from snshelper.support.attachments.scanner import look_at_scanner
 from snshelper.web.built import BUILT
 from snshelper.web.health import database_answers
 
@@ -55,6 +58,7 @@ def every_finding(deps: Deps) -> Iterator[Finding]:
     yield _mail(settings)
     yield _partner(settings)
     yield _officer(settings)
+    yield _scanner(deps)
 
 
 def _disk(settings: Settings) -> Finding:
@@ -84,6 +88,7 @@ def _database(deps: Deps) -> Iterator[Finding]:
     try:
         yield _keys(deps)
         yield _owner(deps)
+        yield _vulnerabilities(deps)
         yield from _people(deps)
         yield _fulfilment(deps)
     except SQLAlchemyError as error:
@@ -178,3 +183,37 @@ def _officer(settings: Settings) -> Finding:
     if officer.name and officer.email and officer.phone:
         return Finding("ok", "officer", officer.name)
     return Finding("warn", "officer", "SNSHELPER_OFFICER_EMAIL and _PHONE are not set")
+
+
+_SCANNER_WORDS = {
+    "absent": "none: no file can be sent with an inquiry (SNSHELPER_CLAMD)",
+    "unreachable": "does not answer: no file is taken",
+    "stale": "its signatures are too old: no file is taken; run freshclam",
+}
+
+
+def _scanner(deps: Deps) -> Finding:
+    scanner = look_at_scanner(deps)
+    if scanner.status == "ready":
+        return Finding("ok", "scanner", scanner.version)
+    level: Level = "ok" if scanner.status == "absent" else "warn"
+    return Finding(level, "scanner", _SCANNER_WORDS[scanner.status])
+
+
+_ANALYSIS: dict[str, str] = {
+    "never": "never analysed: python -m snshelper vulnerabilities",
+    "forged": "the newest result was not written by this shop",
+    "stale": "the newest result is too old, or of other packages: analyse again",
+    "vulnerable": "a pinned package is known to be weak",
+    "incomplete": "some packages could not be analysed: analyse again where there is a network",
+    "clean": "nothing is known against any pinned package",
+}
+
+
+def _vulnerabilities(deps: Deps) -> Finding:
+    requirements = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+    with reading(deps.engine) as session:
+        state = vulnerability_state(session, deps.settings, deps.clock(), requirements)
+    is_grave = state.status in ("forged", "vulnerable")
+    level: Level = "ok" if state.status == "clean" else "fail" if is_grave else "warn"
+    return Finding(level, "weaknesses", _ANALYSIS[state.status])

@@ -61,6 +61,13 @@ _CHECKS: dict[str, str] = {
     "a credited top-up is not marked paid": """
         SELECT l.idem_key FROM ledger_transfer l WHERE l.kind = 'top_up' AND NOT EXISTS
             (SELECT 1 FROM top_up t WHERE 'topup:' || t.id = l.idem_key AND t.state = 'paid')""",
+    "a payout differs from what left the wallet for it": """
+        SELECT p.id FROM payout p WHERE p.amount <> COALESCE((SELECT SUM(amount)
+            FROM ledger_transfer WHERE idem_key = 'payout:' || p.id), 0)""",
+    "a payout's end differs from what left the shop for it": """
+        SELECT p.id FROM payout p WHERE CASE WHEN p.state = 'paid' THEN p.amount ELSE 0 END <>
+            COALESCE((SELECT SUM(amount) FROM ledger_transfer
+                      WHERE idem_key = 'paid:' || p.id), 0)""",
     "an order's first event is missing": """
         SELECT o.id FROM orders o WHERE NOT EXISTS (SELECT 1 FROM order_event e
             WHERE e.order_id = o.id AND e.kind = 'placed')""",

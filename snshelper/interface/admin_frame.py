@@ -24,11 +24,15 @@ SECTIONS = {
     "front": "/admin/privacy",
     "records": "/admin/privacy/records",
     "retention": "/admin/privacy/retention",
+    "incidents": "/admin/privacy/incidents",
+    "papers": "/admin/privacy/papers",
+    "disclosures": "/admin/privacy/disclosures",
     "duties": "/admin/duties",
     "people": "/admin/privacy/people",
     "openings": "/admin/privacy/openings",
     "requests": "/admin/privacy/requests",
     "policy": "/admin/privacy/policy",
+    "payouts": "/admin/payouts",
 }
 """The navigation: name → address, in order; labels are `interface.admin.<name>`. The server fills
 the slot `admin-nav` with those that the member of staff may open."""

@@ -11,12 +11,14 @@ from snshelper.officer.retention.rules import Kind
 from snshelper.officer.retention.seams import Eraser
 from snshelper.ordering.erasure import erase_consignees, erase_orders
 from snshelper.support.erasure import erase_inquiries
+from snshelper.wallet.payouts.erasure import erase_payouts
 
 ERASERS: Mapping[Kind, Sequence[Eraser]] = {
     "account": (erase_accounts, erase_favourites, mails_of("account")),
     "order": (erase_orders, erase_receipts, mails_of("order")),
     "consignee": (erase_consignees, erase_tracking),
     "consult": (erase_inquiries, mails_of("consult")),
+    "payout": (erase_payouts,),
     "mail": (erase_mails,),
     "request": (erase_requests,),
 }

@@ -19,7 +19,7 @@ from snshelper.privacy.declarations import (
 from snshelper.privacy.uses import Use
 from snshelper.wallet.tables import BigSerial
 
-_ADDRESS = CONSIGNEE.opened_for(Use.SELF, Use.PACKING, Use.RIGHTS)
+_ADDRESS = CONSIGNEE.opened_for(Use.SELF, Use.PACKING, Use.RIGHTS, Use.DISCLOSURE)
 _ENDED = "ended_at IS NOT NULL"
 
 
@@ -63,7 +63,7 @@ class Order(SQLModel, table=True):
     unit: str = column(ORDER_RECORD, String(20))
     lang: str = column(ORDER_RECORD, String(2))
     target: Sealed | None = sealed(
-        ORDER_RECORD.opened_for(Use.SELF, Use.DELIVERY, Use.ORDER_CARE, Use.RIGHTS)
+        ORDER_RECORD.opened_for(Use.SELF, Use.DELIVERY, Use.ORDER_CARE, Use.RIGHTS, Use.DISCLOSURE)
     )
     quantity: int = column(ORDER_RECORD, Integer)
     unit_price: int = column(ORDER_RECORD, Integer)

@@ -54,11 +54,14 @@ LETTERS: dict[str, LetterDeclaration] = {
         *_letters(
             "requests.letter",
             "asker",
-            ("copy_of_inquiry", "corrected_otherwise", "refused", "closed"),
+            ("copy_of_inquiry", "corrected_otherwise", "refused", "closed", "closed_and_paid"),
             Category.CONSULTATION,
         ),
         *_letters("requests.letter", "officer", ("arrived", "reminder", "alarm")),
         _letter("retention.letter.waiting", "officer", Purpose.OPERATION),
+        _letter("incident.notice", "member", Purpose.MEMBERSHIP),
+        _letter("incident.alarm", "officer", Purpose.OPERATION),
+        _letter("attachment.alarm", "officer", Purpose.OPERATION),
     )
 }
 

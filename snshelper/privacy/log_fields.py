@@ -55,6 +55,8 @@ LOG_FIELDS: dict[str, LogField] = {
         LogField("order", Category.TRANSACTION, "the number of an order"),
         _technical("manifest", "the number of a list of what is to be destroyed"),
         _technical("request", "the number of a request about own data"),
+        _technical("threat", "what the virus scanner calls it"),
+        _technical("size", "bytes of a file"),
         _technical("telling", "the number of a correction that a recipient is told of"),
         LogField("mail", Category.IDENTIFIER, "the number of a mail, never its address"),
     )

@@ -14,7 +14,7 @@ from snshelper.kernel.unit_of_work import core
 from snshelper.kernel.vault.sealing import Key, Place, Sealed, seal
 from snshelper.privacy.tables import DataScope
 
-ScopeKind = Literal["account", "order", "consignee", "consult", "mail", "request"]
+ScopeKind = Literal["account", "order", "consignee", "consult", "payout", "mail", "request"]
 SCOPE_KINDS: tuple[ScopeKind, ...] = get_args(ScopeKind)
 ScopeState = Literal["open", "restricted", "frozen", "destroyed"]
 
@@ -78,6 +78,11 @@ def consignee_scope(order_id: str, account_id: str) -> Scope:
 def consult_scope(inquiry_id: str, account_id: str | None) -> Scope:
     """An inquiry and its answers."""
     return Scope("consult", inquiry_id, account_id or "")
+
+
+def payout_scope(payout_id: str, account_id: str) -> Scope:
+    """The bank account to which money goes."""
+    return Scope("payout", payout_id, account_id)
 
 
 def request_scope(request_id: str, account_id: str | None) -> Scope:

@@ -18,11 +18,12 @@ class Use(StrEnum):
     PAYOUT = "payout"  # finance paying money back to a bank account
     RIGHTS = "rights"  # carrying out what a person asked about their data, and writing about it
     ASSISTING = "assisting"  # the officer reading such a request and calling back
-    SECURITY = "security"  # the officer looking into an incident
+    DISCLOSURE = "disclosure"  # the officer handing an authority what a statute names
+    SCANNING = "scanning"  # looking for viruses in a file
     MARKETING = "marketing"  # declared nowhere, so nobody can
 
 
-PROGRAM_USES = frozenset({Use.SIGN_IN, Use.NOTICE, Use.DELIVERY, Use.RIGHTS})
+PROGRAM_USES = frozenset({Use.SIGN_IN, Use.NOTICE, Use.DELIVERY, Use.RIGHTS, Use.SCANNING})
 """Uses of the program itself; no person opens anything for them."""
 PERMISSION_OF_USE: dict[Use, str] = {
     Use.ORDER_CARE: "orders.read",
@@ -32,8 +33,11 @@ PERMISSION_OF_USE: dict[Use, str] = {
     Use.STAFFING: "staff.write",
     Use.PAYOUT: "payouts.write",
     Use.ASSISTING: "requests.write",
-    Use.SECURITY: "incidents.write",
+    Use.DISCLOSURE: "disclosures.confirm",
 }
 """What staff must hold for a use; a use that stands nowhere is open to nobody."""
-USES_DESPITE_RESTRICTION = frozenset({Use.SELF, Use.RIGHTS, Use.ASSISTING})
-"""A stop or a pending correction ends every processing; the person and their request go on."""
+USES_DESPITE_RESTRICTION = frozenset(
+    {Use.SELF, Use.RIGHTS, Use.ASSISTING, Use.DISCLOSURE, Use.SCANNING}
+)
+"""A stop or a pending correction ends every processing. The person and their request go on, and
+so does what a statute demands and what keeps the data safe (PIPA articles 29 and 37 (2))."""

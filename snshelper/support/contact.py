@@ -14,6 +14,8 @@ from snshelper.kernel.errors import ShopError, TooManyRequests
 from snshelper.kernel.i18n import LANGUAGES, localized_path, split_language
 from snshelper.kernel.ids import short_code
 from snshelper.support.actions.inquiries import ask
+from snshelper.support.attachments.actions import ticket_if_open
+from snshelper.support.attachments.rules import ACCEPTED, UPLOAD_PATH
 from snshelper.support.forms import read_form
 from snshelper.support.rules.addresses import with_query
 from snshelper.support.rules.questions import QuestionIncomplete, read_question
@@ -38,7 +40,9 @@ async def send_question(request: Request) -> Response:
         inquiry_id = await runtime.in_thread(ask, deps, actor, question, lang=lang, origin=origin)
     except ShopError as refusal:
         return _refused(visit, refusal)
-    flash = Flash("note", "contact.received_code", {"code": short_code(inquiry_id)})
+    ticket = await runtime.in_thread(ticket_if_open, deps, inquiry_id)
+    values: dict[str, str | int] = {"code": short_code(inquiry_id), "ticket": ticket}
+    flash = Flash("note", "contact.received_code", values)
     query = [(FLASH_PARAMETER, seal(deps.settings, flash, deps.clock()))]
     return RedirectResponse(with_query(localized_path(lang, "/contact"), query), 303)
 
@@ -63,7 +67,14 @@ def plain_answer(visit: Visit) -> str:
     if flash is None:
         return ""
     sentence = flash.sentence(visit.t)
-    return render("support/templates/contact_answer.html", visit, sentence=sentence)
+    return render(
+        "support/templates/contact_answer.html",
+        visit,
+        sentence=sentence,
+        ticket=flash.values.get("ticket", ""),
+        accepted=ACCEPTED,
+        upload_path=UPLOAD_PATH,
+    )
 
 
 CONTACT_ROUTES: list[Route] = [

@@ -25,6 +25,7 @@ from snshelper.privacy.cookies import (
     read_choice,
     set_cookie_header,
 )
+from snshelper.support.attachments.routes import UPLOAD_ROUTES
 from snshelper.support.contact import CONTACT_ROUTES
 from snshelper.support.forms import read_form
 from snshelper.support.rules.addresses import in_language, local_path, with_query
@@ -171,6 +172,7 @@ def _delete(response: Response, deps: Deps, cookie: CookieDeclaration) -> None:
 
 ROUTES: list[Route] = [
     *CONTACT_ROUTES,
+    *UPLOAD_ROUTES,
     Route("/preferences/language", choose_language, methods=["GET"]),
     Route("/preferences/language", remember_language, methods=["POST"]),
     Route("/preferences/cookies", choose_cookies, methods=["POST"]),

@@ -17,7 +17,9 @@ from snshelper.privacy.declarations import (
 )
 from snshelper.privacy.uses import Use
 
-_WORDS = INQUIRY.opened_for(Use.SELF, Use.ANSWERING, Use.NOTICE, Use.RIGHTS, Use.ASSISTING)
+_WORDS = INQUIRY.opened_for(
+    Use.SELF, Use.ANSWERING, Use.NOTICE, Use.RIGHTS, Use.ASSISTING, Use.DISCLOSURE
+)
 
 
 class Inquiry(SQLModel, table=True):

@@ -18,6 +18,7 @@ from snshelper.wallet.tables import LedgerAccount, LedgerTransfer
 ESCROW = 1
 REVENUE = 2
 PAYMENTS = 3
+_PAYABLE = "payable"
 
 _TRANSFERS = LedgerTransfer.__table__  # type: ignore[attr-defined]
 _ACCOUNTS = LedgerAccount.__table__  # type: ignore[attr-defined]
@@ -80,6 +81,12 @@ def open_wallet(session: Session, account_id: str) -> int:
     return account.id
 
 
+def payable_account(session: Session) -> int:
+    """The ledger id of what the shop owes to bank accounts; it came after the first wallets."""
+    query = select(_ACCOUNTS.c.id).where(_ACCOUNTS.c.code == _PAYABLE)
+    return int(core(session).execute(query).scalar_one())
+
+
 def post(session: Session, now: datetime, transfer: Transfer) -> None:
     """Move money once.
 
@@ -130,3 +137,16 @@ def settle_escrow(
         post(
             session, now, Transfer(f"refund:{order_id}", "refund", ESCROW, wallet, refund, order_id)
         )
+
+
+def shop_account(session: Session, code: str) -> int:
+    """The ledger id of one of the shop's own accounts that a later migration opened."""
+    found = select(_ACCOUNTS.c.id).where(_ACCOUNTS.c.code == code)
+    return int(core(session).execute(found).scalar_one())
+
+
+def compensate(session: Session, now: datetime, account_id: str, key: str, amount: int) -> None:
+    """Pay `amount` yen into a member's wallet for harm done, once for each `key`."""
+    wallet = open_wallet(session, account_id)
+    source = shop_account(session, "compensation")
+    post(session, now, Transfer(f"compensation:{key}", "compensation", source, wallet, amount))

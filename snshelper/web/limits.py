@@ -12,8 +12,10 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from snshelper.kernel.counters import REDIS_OPTIONS, Outage
+from snshelper.kernel.i18n import split_language
 from snshelper.privacy.switches import is_thrown
 from snshelper.settings import Settings
+from snshelper.support.attachments.rules import UPLOAD_PATH
 from snshelper.web.addresses import network_of
 from snshelper.web.origin import needs_origin
 from snshelper.web.refusals import ErrorPage, refuse
@@ -22,6 +24,8 @@ log = structlog.get_logger(__name__)
 
 FORM_BYTES = 64 * 1024
 WEBHOOK_BYTES = 256 * 1024
+# Three files of 5 MB and what stands around them.
+UPLOAD_BYTES = 16 * 1024 * 1024
 # Offices and mobile carriers put many people behind one address, and every page opens a socket.
 _POSTS = "20/10 seconds"
 _SOCKETS = "60/10 seconds"
@@ -104,12 +108,18 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        limit = WEBHOOK_BYTES if scope["path"].startswith("/webhooks/") else FORM_BYTES
+        limit = _limit_of(scope["path"])
         declared = Headers(scope=scope).get("content-length", "0")
         if not declared.isdigit() or int(declared) > limit:
             await refuse(scope, receive, send, self._page, 413, {"connection": "close"})
             return
         await self._app(scope, _counted(receive, limit), send)
+
+
+def _limit_of(path: str) -> int:
+    if path.startswith("/webhooks/"):
+        return WEBHOOK_BYTES
+    return UPLOAD_BYTES if split_language(path)[1] == UPLOAD_PATH else FORM_BYTES
 
 
 def _counted(receive: Receive, limit: int) -> Receive:

@@ -59,7 +59,7 @@ def test_the_log_in_is_stored_as_a_hash_with_its_network_address(deps: Deps) -> 
         stored = session.exec(select(LoginSession)).one()
         scope = account_scope(stored.account_id)
         item = Item(scope, LoginSession.ip, stored.token_hash, stored.ip)
-        assert open_value(session, deps, Reading(SYSTEM, Use.SECURITY), item) == IP
+        assert open_value(session, deps, Reading(SYSTEM, Use.DISCLOSURE), item) == IP
     assert stored.token_hash != entered.token
     assert stored.expires_at - stored.created_at == timedelta(days=30)
 

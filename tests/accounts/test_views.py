@@ -55,9 +55,7 @@ def test_every_role_has_a_name(role: str, lang: Lang) -> None:
 def test_the_owner_role_alone_neither_sells_nor_serves_nor_pays() -> None:
     assert permissions_of(frozenset({"owner"})) == {
         *("dashboard.read", "staff.write", "audit.read", "duties.own", "people.write"),
-        "retention.request",
-        "privacy.records",
-        "privacy.front",
+        *("retention.request", "privacy.records", "privacy.front", "disclosures.ask"),
     }
 
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -46,7 +46,9 @@ class Person:
     email: str
 
 
-def join(deps: Deps, name: str, roles: tuple[str, ...] = ()) -> Person:
+def join(
+    deps: Deps, name: str, roles: tuple[str, ...] = (), *, owes_duties: bool = False
+) -> Person:
     """A verified account with a log-in and these roles."""
     account_id, now = new_id(), deps.clock()
     email, token = f"{name}-{account_id[-6:]}@example.jp", f"token-{account_id}"
@@ -66,7 +68,7 @@ def join(deps: Deps, name: str, roles: tuple[str, ...] = ()) -> Person:
             )
             for role in roles
         )
-    if roles:
+    if roles and not owes_duties:
         fulfil_duties(deps, account_id)
     held = frozenset(roles)
     return Person(
@@ -192,13 +194,15 @@ def write_receipt(deps: Deps, attempt_id: str, body: dict[str, Any]) -> None:
         add_receipt(session, deps, deps.clock(), order, attempt_id, "accepted", body)
 
 
-def write_parcel(deps: Deps, order_id: str, state: str = "to_pack") -> None:
+def write_parcel(
+    deps: Deps, order_id: str, state: str = "to_pack", *, email: str = _HOME.email
+) -> None:
     """A parcel of an order and where it goes."""
     with unit_of_work(deps.engine) as session:
         session.add(Shipment(order_id=order_id, state=state, created_at=deps.clock()))
         order = load_order(session, order_id)
         assert order is not None
-        keep_consignee(session, deps, order_id, order.account_id, _HOME)
+        keep_consignee(session, deps, order_id, order.account_id, replace(_HOME, email=email))
 
 
 def audited(deps: Deps) -> list[tuple[str, str]]:

@@ -70,6 +70,7 @@ DOORS = {
         "/admin/privacy",
         "/admin/privacy/records",
         "/admin/privacy/retention",
+        "/admin/privacy/disclosures",
         *PEOPLE,
     },
     "officer": {
@@ -80,10 +81,13 @@ DOORS = {
         "/admin/privacy/retention",
         "/admin/privacy/policy",
         "/admin/privacy/requests",
+        "/admin/privacy/incidents",
+        "/admin/privacy/papers",
+        "/admin/privacy/disclosures",
         *PEOPLE,
     },
-    "finance": {"/admin/orders"},
-    "support": {"/admin/orders", "/admin/inquiries", "/admin/customers"},
+    "finance": {"/admin/orders", "/admin/payouts"},
+    "support": {"/admin/orders", "/admin/inquiries", "/admin/customers", "/admin/privacy/papers"},
     "marketer": {"/admin/services", "/admin/popups"},
 }
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import insert, text
 
-from snshelper.bootstrap import create_deps, work_is_done
+from snshelper.bootstrap import create_deps, create_providers
 from snshelper.catalogue.seeding import seed
 from snshelper.kernel.actor import Actor
 from snshelper.kernel.ids import new_id
@@ -21,6 +21,7 @@ from snshelper.ordering.rules import OrderRequest
 from snshelper.settings import Settings
 from snshelper.wallet.ledger import ESCROW, wallet_of
 from snshelper.wallet.tables import LedgerTransfer
+from snshelper.work import work_is_done
 from tests.bench.members import add_member
 from tests.bench.servers import free_port
 from tests.vaults import migrate_with_keys
@@ -113,7 +114,7 @@ def whole_orders_per_second(deps: Deps, account_id: str, count: int) -> float:
 
 async def _whole(deps: Deps, account_id: str, count: int) -> float:
     actor = Actor(kind="customer", account_id=account_id, is_verified=True)
-    async with work_is_done(deps):
+    async with work_is_done(deps, create_providers(deps)):
         await asyncio.sleep(1.5)
         began = time.perf_counter()
         placing = asyncio.to_thread(

@@ -7,7 +7,7 @@ import reflex as rx
 from snshelper.fulfilment.admin.order_deeds import order_deeds
 from snshelper.fulfilment.admin.order_panel import OrderPanel
 from snshelper.interface.icons import icon
-from snshelper.interface.native import link
+from snshelper.interface.native import link, native_form
 from snshelper.interface.parts import error_message, testid
 from snshelper.kernel.i18n import Texts
 
@@ -125,8 +125,33 @@ def _parcel(t: Texts, sheet: Any) -> rx.Component:
                     "order-reveal-consignee",
                 ),
             ),
+            rx.cond(OrderPanel.can_see_consignee & sheet.has_consignee, _slip(t, sheet)),
             class_name="stack",
         ),
+    )
+
+
+def _slip(t: Texts, sheet: Any) -> rx.Component:
+    """Printing is a form of its own: the copy is put on the register of printed copies."""
+    return native_form(
+        rx.el.input(type="hidden", name="order_id", value=sheet.id, read_only=True),
+        rx.el.input(
+            type="number",
+            name="count",
+            default_value="1",
+            min="1",
+            max="20",
+            aria_label=t("paper.print_count"),
+        ),
+        rx.el.button(
+            t("paper.print"),
+            type="submit",
+            class_name="button",
+            custom_attrs=testid("order-print-slip"),
+        ),
+        action=t.url("/admin/print/packing-slip"),
+        class_name="row",
+        custom_attrs={"target": "_blank"},
     )
 
 

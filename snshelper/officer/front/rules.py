@@ -100,8 +100,8 @@ HOW_TO: tuple[HowTo, ...] = (
     HowTo("see", "/admin/privacy/requests", "requests.write"),
     HowTo("phone", "/admin/privacy/requests?new=1", "requests.write"),
     HowTo("destroy", "/admin/privacy/retention", "retention.approve"),
-    HowTo("police", "/admin/privacy/retention", "retention.approve"),
-    HowTo("leak", "/admin/audit", "audit.read"),
+    HowTo("police", "/admin/privacy/disclosures", "disclosures.ask"),
+    HowTo("leak", "/admin/privacy/incidents", "incidents.write"),
     HowTo("leaves", "/admin/privacy/people", "people.write"),
 )
 """The six commonest tasks, the commonest first."""

@@ -1,5 +1,6 @@
 """Audited actions in human sentences: codes, numbers and named kinds, never a personal value."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,8 +9,10 @@ from snshelper.kernel.actor import SYSTEM, Actor
 from snshelper.kernel.clock import JAPAN
 from snshelper.kernel.i18n import MissingMessage, Texts
 from snshelper.kernel.ids import short_code
+from snshelper.officer.disclosures.wording import case_code
 from snshelper.officer.front.queries.changes import Change
 from snshelper.officer.front.told import PLACE_OF
+from snshelper.officer.incidents.wording import incident_code
 from snshelper.officer.people.wording import who_text
 from snshelper.officer.retention.wording import manifest_code, scope_words
 from snshelper.privacy.dates import long_date
@@ -24,7 +27,10 @@ _NAMED = {
     "document": "people.{}.title",
 }
 """Details whose value names something, and the message of that name."""
-_COUNTED = ("scopes", "destroyed", "most", "sample", "total", "lines", "unjustified")
+_COUNTED = (
+    *("scopes", "destroyed", "most", "sample", "total", "lines", "unjustified"),
+    *("found", "people", "count"),
+)
 
 
 @dataclass(frozen=True)
@@ -63,6 +69,8 @@ def _values(t: Texts, change: Change) -> dict[str, str]:
         "code": _code(change.object_id),
         "object": change.object_id if len(change.object_id) <= 10 else _UNKNOWN,
         "manifest": manifest_code(change.manifest) if change.manifest else _UNKNOWN,
+        "incident": _numbered(incident_code, details.get("number")),
+        "case": _numbered(case_code, details.get("number")),
         "scope": _scope(t, details.get("scope")),
         "law": _law(t, details.get("law")),
         "day": _day(t, details.get("effective_at") or details.get("until")),
@@ -82,6 +90,10 @@ def _named(t: Texts, key: str, value: object) -> str:
 
 def _number(value: object) -> str:
     return f"{value:,}" if isinstance(value, int) else "0"
+
+
+def _numbered(code: Callable[[int], str], number: object) -> str:
+    return code(number) if isinstance(number, int) else _UNKNOWN
 
 
 def _code(object_id: str) -> str:

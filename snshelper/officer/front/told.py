@@ -19,6 +19,9 @@ _REQUESTS = Place("/admin/privacy/requests", "requests.write")
 _PEOPLE = Place("/admin/privacy/people", "people.write")
 _OPENINGS = Place("/admin/privacy/openings", "people.write")
 _POLICY = Place("/admin/privacy/policy", "policy.announce")
+_INCIDENTS = Place("/admin/privacy/incidents", "incidents.write")
+_PAPERS = Place("/admin/privacy/papers", "papers.write")
+_DISCLOSURES = Place("/admin/privacy/disclosures", "disclosures.ask")
 _INQUIRIES = Place("/admin/inquiries", "inquiries.answer")
 
 PLACE_OF: Mapping[str, Place] = {
@@ -39,6 +42,24 @@ PLACE_OF: Mapping[str, Place] = {
     "requests.close_account": _REQUESTS,
     "requests.lift_stop": _REQUESTS,
     "requests.overdue": _REQUESTS,
+    "incidents.open": _INCIDENTS,
+    "incidents.change_cause": _INCIDENTS,
+    "incidents.end": _INCIDENTS,
+    "incidents.find_affected": _INCIDENTS,
+    "incidents.start_notices": _INCIDENTS,
+    "incidents.record_measure": _INCIDENTS,
+    "incidents.decide_compensation": _INCIDENTS,
+    "incidents.decide_authority": _INCIDENTS,
+    "incidents.close": _INCIDENTS,
+    "incidents.alarm": _INCIDENTS,
+    "papers.print": _PAPERS,
+    "papers.destroy": _PAPERS,
+    "papers.witness": _PAPERS,
+    "disclosures.ask": _DISCLOSURES,
+    "disclosures.confirm": _DISCLOSURES,
+    "disclosures.refuse": _DISCLOSURES,
+    "disclosures.hand_out": _DISCLOSURES,
+    "disclosures.tell": _DISCLOSURES,
     "people.sign": _PEOPLE,
     "people.train": _PEOPLE,
     "people.withdraw_training": _PEOPLE,
@@ -56,5 +77,15 @@ PLACE_OF: Mapping[str, Place] = {
 }
 """Their sentences are the messages `front.change.<action>`."""
 
-LEFT_OUT: frozenset[str] = frozenset({"people.judge_opening"})
-"""Actions of the officer's desks that are told together with another: the end of the review."""
+LEFT_OUT: frozenset[str] = frozenset(
+    {
+        "people.judge_opening",
+        "incidents.name_source",
+        "incidents.write_words",
+        "incidents.add_person",
+        "incidents.remove_person",
+        "incidents.tell_otherwise",
+        "incidents.pay_otherwise",
+    }
+)
+"""Single steps of the officer's desks: what they led to is told."""

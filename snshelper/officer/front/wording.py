@@ -75,7 +75,7 @@ def due_line(t: Texts, due: Due, actor: Actor, today: date) -> DueLine:
     path = due.own_path if is_own and due.own_path else due.path
     return DueLine(
         t(due.key, who=_who(t, due.person, actor), **_filled(t, due.values)),
-        t.url(path) if path == due.own_path or actor.may(due.needs) else "",
+        t.url(path) if path and (path == due.own_path or actor.may(due.needs)) else "",
         _day(t, due),
         _left(t, due.day, today) if due.day else "",
         due.is_late,

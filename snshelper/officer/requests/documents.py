@@ -30,9 +30,11 @@ READABLE: dict[str, tuple[str, ...]] = {
     "provider_receipt": ("at", "body"),
     "ledger_transfer": ("created_at", "kind", "amount"),
     "top_up": ("created_at", "amount", "method", "paid_at"),
+    "payout": ("created_at", "amount", "bank_name", "account_number", "account_holder"),
     "favourite": ("slug", "created_at"),
     "inquiry": ("created_at", "name", "phone", "email", "message"),
     "inquiry_reply": ("at", "body"),
+    "attachment_content": ("name",),
     "outbox_mail": ("created_at", "to_address", "subject", "body"),
     "data_subject_request": (
         "opened_at", "words", "wish", "evidence", "notice", "call_back", "extension",

@@ -13,6 +13,7 @@ from snshelper.officer.retention.rules import (
     ConsigneeFacts,
     ConsultFacts,
     OrderFacts,
+    PayoutFacts,
     due_of,
     grounds_of,
 )
@@ -23,6 +24,7 @@ from snshelper.privacy.documents import long_date
 from snshelper.privacy.laws import cited
 from snshelper.privacy.switches import is_thrown
 from snshelper.support.tables import Inquiry
+from snshelper.wallet.payouts.queries import count_owed
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ def kept_by_law(session: Session, deps: Deps, account_id: str) -> list[Kept]:
         *_orders(session, deps, account_id),
         *_consignees(session, deps, account_id),
         *_disputes(session, deps, account_id),
+        *_payouts(session, deps, account_id),
     ]
 
 
@@ -85,6 +88,12 @@ def _disputes(session: Session, deps: Deps, account_id: str) -> Iterator[Kept]:
     if count:
         facts = ConsultFacts(deps.clock(), is_dispute=True)
         yield from _line("consult", count, grounds_of(facts))
+
+
+def _payouts(session: Session, deps: Deps, account_id: str) -> Iterator[Kept]:
+    count = count_owed(session, account_id)
+    if count:
+        yield from _line("payout", count, grounds_of(PayoutFacts(deps.clock())))
 
 
 def _line(kind: str, count: int, grounds: tuple[object, ...]) -> Iterator[Kept]:

@@ -18,6 +18,7 @@ from snshelper.fulfilment.tables import FulfilmentAttempt, ProviderReceipt, Ship
 from snshelper.kernel.vault.column import SealedText
 from snshelper.mail.tables import OutboxMail
 from snshelper.officer.consents.tables import Consent
+from snshelper.officer.incidents.tables import AffectedFinding, AffectedPerson
 from snshelper.officer.mailings.tables import MailingReceipt
 from snshelper.officer.people.tables import Handover
 from snshelper.officer.requests.tables import RecipientCorrection, SubjectRequest
@@ -26,8 +27,10 @@ from snshelper.ordering.tables import Consignee, Order, OrderEvent
 from snshelper.privacy.declarations import INFO_KEY, Category
 from snshelper.privacy.scopes import SCOPES, Scope, ScopeKind, scope_named
 from snshelper.privacy.tables import Disclosure, ProcessingFreeze
+from snshelper.support.attachments.tables import Attachment, AttachmentContent
 from snshelper.support.tables import Inquiry, InquiryReply
 from snshelper.wallet.ledger import wallet_code
+from snshelper.wallet.payouts.tables import Payout
 from snshelper.wallet.tables import LedgerAccount, LedgerTransfer, TopUp
 
 _IMPERSONAL = frozenset({Category.TECHNICAL, Category.CATALOGUE})
@@ -113,6 +116,19 @@ def _of_my_orders(order_id: Any) -> Callable[[str], Any]:
     return is_of
 
 
+def _of_my_inquiries(inquiry_id: Any) -> Callable[[str], Any]:
+    def is_of(account_id: str) -> Any:
+        mine = select(col(Inquiry.id)).where(col(Inquiry.account_id) == account_id)
+        return inquiry_id.in_(mine)
+
+    return is_of
+
+
+def _of_my_findings(account_id: str) -> Any:
+    mine = select(col(AffectedPerson.id)).where(col(AffectedPerson.account_id) == account_id)
+    return col(AffectedFinding.person_id).in_(mine)
+
+
 def _of_my_scopes(scope: Any) -> Callable[[str], Any]:
     def is_of(account_id: str) -> Any:
         return scope.in_(select(SCOPES.c.name).where(SCOPES.c.subject == account_id))
@@ -178,6 +194,14 @@ SOURCES: tuple[Source, ...] = (
     Source(LedgerTransfer, _of_my_wallet),
     Source(TopUp, _mine(TopUp)),
     Source(
+        Payout,
+        _mine(Payout),
+        kind="payout",
+        scope_id=col(Payout.id),
+        seal_row=col(Payout.id),
+        others=frozenset({"paid_by"}),
+    ),
+    Source(
         OutboxMail,
         _mine(OutboxMail),
         scope_name=col(OutboxMail.scope),
@@ -199,6 +223,15 @@ SOURCES: tuple[Source, ...] = (
         through=(Inquiry, col(Inquiry.id) == col(InquiryReply.inquiry_id)),
         others=frozenset({"staff_id"}),
     ),
+    Source(Attachment, _of_my_inquiries(col(Attachment.inquiry_id))),
+    Source(
+        AttachmentContent,
+        _of_my_inquiries(col(Attachment.inquiry_id)),
+        kind="consult",
+        scope_id=col(Attachment.inquiry_id),
+        seal_row=col(AttachmentContent.attachment_id),
+        through=(Attachment, col(Attachment.id) == col(AttachmentContent.attachment_id)),
+    ),
     Source(
         SubjectRequest,
         _mine(SubjectRequest),
@@ -208,6 +241,8 @@ SOURCES: tuple[Source, ...] = (
         others=frozenset({"entered_by", "identity_by", "decided_by"}),
     ),
     Source(RecipientCorrection, _of_my_requests),
+    Source(AffectedPerson, _mine(AffectedPerson), others=frozenset({"settled_by"})),
+    Source(AffectedFinding, _of_my_findings),
     Source(Consent, _mine(Consent)),
     Source(MailingReceipt, _mine(MailingReceipt)),
     Source(Disclosure, _of_my_scopes(col(Disclosure.scope))),
@@ -227,6 +262,12 @@ SOURCES: tuple[Source, ...] = (
 NOT_ABOUT_A_PERSON: Mapping[str, str] = {
     "audit_entry": "what staff did; who opened the person's own data is told apart",
     "destruction_manifest": "counts of scopes",
+    "disclosure_case": "whether a person may be told is decided for each case, and they are",
+    "incident": "the shop's own case; whom it reached is told apart",
+    "incident_measure": "the shop's own case",
+    "incident_source": "the shop's own case",
+    "incident_words": "what was written to everybody it reached",
+    "paper_copy": "counts of sheets, and who printed and destroyed them",
     "destruction_certificate": "counts of scopes",
     "legal_hold": "the shop's own cases",
     "opening_review": "oversight of staff",

@@ -23,6 +23,8 @@ _CORRECTING = Reading(SYSTEM, Use.RIGHTS)
 _SHORTEST = 4
 """Shorter values stand by chance within other words, and are put right in their own place only."""
 _REMOVED = "[corrected]"
+_FILES = frozenset({"attachment_content"})
+"""Bytes in base64, where a word can stand by chance."""
 _PROOFS = frozenset({"provider_receipt"})
 """What others said: it loses the wrong value and is not given words that nobody said."""
 
@@ -103,7 +105,7 @@ def _values(session: Session, deps: Deps, scope: Scope, places: list[_Place]) ->
 def _corrected(correction: Correction, place: _Place, value: str) -> str:
     if place.field == correction.field and place.row.own_row == correction.row_id:
         return correction.new
-    if len(correction.old) < _SHORTEST:
+    if len(correction.old) < _SHORTEST or place.source.table.name in _FILES:
         return value
     new = _REMOVED if place.source.table.name in _PROOFS else correction.new
     # Receipts are JSON: there the value may stand escaped.

@@ -48,6 +48,7 @@ class RequestRow:
     status: str = ""
     state: str = ""
     due: str = ""
+    ground: str = ""
     can_go_back: bool = False
 
 
@@ -81,6 +82,7 @@ class RequestPanel:
     id: str = ""
     code: str = ""
     name: str = ""
+    status: str = ""
     state: str = ""
     facts: list[Fact] = field(default_factory=list)
     needs_call_back: bool = False
@@ -109,6 +111,7 @@ def request_row(t: Texts, request: SubjectRequest) -> RequestRow:
         _STATUS[request.state],
         t(f"requests.state.{request.state}"),
         _end(t, request),
+        t(f"requests.ground.{request.ground}") if request.ground else "",
         request.state in _TAKEN_BACK,
     )
 
@@ -151,6 +154,7 @@ def request_panel(t: Texts, file: RequestFile, options: Sequence[Correctable]) -
         id=request.id,
         code=short_code(request.id),
         name=t(f"privacy_request.{request.kind}.name"),
+        status=_STATUS[request.state],
         state=t(f"requests.state.{request.state}"),
         facts=_facts(t, file),
         needs_call_back=request.state == "identity",

@@ -105,9 +105,10 @@ class ConsultFacts:
 
 @dataclass(frozen=True)
 class PayoutFacts:
-    """Money paid back to a bank account."""
+    """Money to a bank account: `ended_at` when it was paid, or taken back before it was."""
 
-    paid_at: datetime | None
+    ended_at: datetime | None
+    was_paid: bool = True
 
 
 @dataclass(frozen=True)
@@ -160,9 +161,10 @@ def _consult(facts: ConsultFacts) -> Iterable[Ground]:
 
 
 def _payout(facts: PayoutFacts) -> Iterable[Ground]:
-    yield _ground("service", facts.paid_at)
-    yield from _tax(facts.paid_at)
-    yield from _payment(facts.paid_at)
+    yield _ground("service", facts.ended_at)
+    if facts.was_paid:
+        yield from _tax(facts.ended_at)
+        yield from _payment(facts.ended_at)
 
 
 def _mail(facts: MailFacts) -> Iterable[Ground]:

@@ -18,7 +18,6 @@ PROMISES: tuple[Promise, ...] = tuple(
 
 PENDING: dict[int, str] = {
     **dict.fromkeys((32, 60, 61, 62, 76, 77, 78, 79), "disclosures, scans, incidents"),
-    **dict.fromkeys((67, 68), "the three groups of people"),
     65: "the analysis of weak points",
 }
 """Promises that nothing is named for yet, and what they wait for."""

@@ -85,7 +85,18 @@ _PERIODS: tuple[Promise, ...] = (
     *kept(21, by=_ground("tax", _BY_LAW)),
     *kept(22, by=_ground("contract", _BY_LAW)),
     *kept(23, by=_ground("payment", _BY_LAW)),
-    *kept(24, by=_ground("consultation", _QUESTION)),
+    *kept(
+        24,
+        by=(
+            _ground("consultation", _QUESTION),
+            Mechanism(
+                "snshelper.support.actions.desk.close_inquiry",
+                "support.closing",
+                "tests/support/test_actions_desk.py"
+                "::test_a_closed_question_is_read_by_nobody_and_its_last_answer_still_leaves",
+            ),
+        ),
+    ),
     *kept(25, by=_ground("dispute", _QUESTION)),
     *kept(
         26,
@@ -127,6 +138,7 @@ _DESTRUCTIONS: tuple[Promise, ...] = (
         by=(
             _destroying("keys", "test_every_scope_loses_its_key_and_a_certificate_is_written"),
             _destroying("erasure", "test_no_byte_of_it_is_left_in_the_files"),
+            _destroying("compaction", "test_no_byte_of_it_is_left_in_the_files"),
         ),
         more=(
             f"{_DESTRUCTION}test_no_byte_of_a_key_is_left_and_an_old_copy_of_the_data_stays_shut",

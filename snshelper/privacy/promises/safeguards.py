@@ -21,6 +21,16 @@ _PEOPLE: tuple[Promise, ...] = (
         ),
     ),
     *kept(
+        67,
+        68,
+        by=_people(
+            "snshelper.accounts.permissions.permissions_of",
+            "groups",
+            "test_roles.py::test_a_role_opens_exactly_what_the_table_says",
+        ),
+        more=(f"{_AT}test_roles.py::test_a_group_opens_nothing_that_its_work_does_not_need",),
+    ),
+    *kept(
         69,
         by=_people(
             "snshelper.accounts.actions.grants.give_role",

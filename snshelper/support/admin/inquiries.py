@@ -7,7 +7,7 @@ from snshelper.interface.native import link
 from snshelper.interface.parts import error_message, testid
 from snshelper.kernel.i18n import LANGUAGES, Texts
 from snshelper.support.admin.inquiry_desk import InquiryDesk
-from snshelper.support.admin.inquiry_rows import DeskAnswer, DeskRow
+from snshelper.support.admin.inquiry_rows import DeskAnswer, DeskFile, DeskRow
 from snshelper.support.rules.questions import CHANNELS, INQUIRY_STATES, MESSAGE_LIMIT
 
 INQUIRIES_ON_LOAD = (InquiryDesk.load,)
@@ -132,6 +132,7 @@ def _record(t: Texts) -> rx.Component:
             aria_label=t("inquiry.fact.message"),
             custom_attrs=testid("inquiry-words"),
         ),
+        _files(t),
         rx.foreach(record.answers, lambda answer: _answer(t, answer)),
         error_message(t, InquiryDesk.error, InquiryDesk.needs_login),
         rx.cond(
@@ -155,6 +156,27 @@ def _dispute(t: Texts) -> rx.Component:
             custom_attrs=testid("inquiry-dispute"),
         ),
         class_name="more",
+    )
+
+
+def _files(t: Texts) -> rx.Component:
+    return rx.cond(
+        InquiryDesk.files,
+        rx.el.section(
+            rx.el.h3(t("attachment.heading")),
+            rx.el.ul(rx.foreach(InquiryDesk.files, _file), class_name="document-list"),
+            class_name="stack",
+        ),
+    )
+
+
+def _file(file: DeskFile) -> rx.Component:
+    return rx.el.li(
+        rx.cond(
+            file.url != "",
+            link(file.words, href=file.url, custom_attrs=testid("inquiry-file")),
+            rx.el.span(file.words, class_name="status", custom_attrs={"data-status": "failed"}),
+        )
     )
 
 

@@ -17,7 +17,15 @@ from snshelper.support.actions.desk import (
     list_inquiries,
     read_inquiry,
 )
-from snshelper.support.admin.inquiry_rows import DeskRecord, DeskRow, desk_record, desk_row
+from snshelper.support.admin.inquiry_rows import (
+    DeskFile,
+    DeskRecord,
+    DeskRow,
+    desk_file,
+    desk_record,
+    desk_row,
+)
+from snshelper.support.attachments.queries import files_of
 from snshelper.support.queries import PAGE
 from snshelper.support.rules.questions import (
     QUESTION_FIELDS,
@@ -36,6 +44,7 @@ class InquiryDesk(ShopPage, rx.State):
     rows: list[DeskRow] = []
     older: str = ""
     record: DeskRecord = DeskRecord()
+    files: list[DeskFile] = []
     is_entering: bool = False
     reasons: str = ""
 
@@ -141,4 +150,7 @@ class InquiryDesk(ShopPage, rx.State):
 
     async def _open(self, actor: Actor, inquiry_id: str) -> None:
         record = await runtime.in_thread(read_inquiry, runtime.current(), actor, inquiry_id)
-        self.record, self.is_entering = desk_record(self._texts(), record), False
+        t = self._texts()
+        self.record, self.is_entering = desk_record(t, record), False
+        found = await runtime.in_thread(files_of, runtime.current(), actor, record.id)
+        self.files = [desk_file(t, file) for file in found]

@@ -6,6 +6,7 @@ from datetime import datetime
 from snshelper.kernel.clock import JAPAN
 from snshelper.kernel.i18n import Texts
 from snshelper.kernel.ids import short_code
+from snshelper.support.attachments.queries import AttachedFile
 from snshelper.support.queries import InquiryRecord, InquirySummary
 
 
@@ -27,6 +28,14 @@ class DeskAnswer:
 
     body: str = ""
     at: str = ""
+
+
+@dataclass(frozen=True)
+class DeskFile:
+    """A file that came with the inquiry; no address while it is quarantined."""
+
+    words: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,6 +73,14 @@ def desk_row(t: Texts, summary: InquirySummary) -> DeskRow:
         lang=t(f"inquiry.lang.{summary.lang}"),
         at=_moment(summary.created_at),
     )
+
+
+def desk_file(t: Texts, file: AttachedFile) -> DeskFile:
+    """One file: what it is and how large; its name is part of what is taken."""
+    words = t("attachment.file", kind=file.media_type, size=f"{max(1, file.size // 1000):,}")
+    if not file.is_clean:
+        return DeskFile(f"{words} {t('attachment.quarantined')}")
+    return DeskFile(words, t.url(f"/admin/inquiries/files/{file.id}"))
 
 
 def desk_record(t: Texts, record: InquiryRecord) -> DeskRecord:

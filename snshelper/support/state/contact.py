@@ -10,6 +10,7 @@ from snshelper.kernel import runtime
 from snshelper.kernel.actor import Actor
 from snshelper.kernel.ids import short_code
 from snshelper.support.actions.inquiries import ask, owns_order
+from snshelper.support.attachments.actions import ticket_if_open
 from snshelper.support.rules.questions import (
     QUESTION_FIELDS,
     Question,
@@ -25,6 +26,7 @@ class Contact(ShopPage, rx.State):
 
     reference: str = ""
     order_code: str = ""
+    ticket: str = ""
     problems: dict[str, str] = _NO_PROBLEMS
     _order_id: str = ""
     _sent: str = ""
@@ -60,6 +62,7 @@ class Contact(ShopPage, rx.State):
         )
         self._sent = fingerprint
         self.reference = short_code(inquiry_id)
+        self.ticket = await runtime.in_thread(ticket_if_open, runtime.current(), inquiry_id)
 
     def _read(self, form: object) -> Question:
         try:

@@ -4,8 +4,10 @@ import reflex as rx
 
 from snshelper.interface.document import slot
 from snshelper.interface.layout import page_frame
+from snshelper.interface.native import native_form
 from snshelper.interface.parts import error_message, testid
 from snshelper.kernel.i18n import Texts
+from snshelper.support.attachments.rules import ACCEPTED, UPLOAD_PATH
 from snshelper.support.rules.questions import (
     EMAIL_LIMIT,
     MESSAGE_LIMIT,
@@ -53,7 +55,39 @@ def _received(t: Texts) -> rx.Component:
                 class_name="notice success",
             ),
         ),
+        rx.cond(Contact.ticket != "", _files(t)),
         role="status",
+    )
+
+
+def _files(t: Texts) -> rx.Component:
+    """Offered once the question is kept, and only while a virus scanner answers."""
+    return native_form(
+        rx.el.input(type="hidden", name="ticket", value=Contact.ticket, read_only=True),
+        rx.el.div(
+            rx.el.label(t("attachment.choose"), html_for="file"),
+            rx.el.input(
+                type="file",
+                id="file",
+                name="file",
+                multiple=True,
+                accept=ACCEPTED,
+                required=True,
+                aria_describedby="file-hint",
+                custom_attrs=testid("contact-file"),
+            ),
+            rx.el.p(t("attachment.hint"), class_name="hint", id="file-hint"),
+            class_name="field",
+        ),
+        rx.el.button(
+            t("attachment.send"),
+            type="submit",
+            class_name="button",
+            custom_attrs=testid("contact-attach"),
+        ),
+        action=t.url(UPLOAD_PATH),
+        class_name="form sheet",
+        custom_attrs={"encType": "multipart/form-data"},
     )
 
 

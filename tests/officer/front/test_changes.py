@@ -47,6 +47,9 @@ DETAILS: dict[str, Any] = {
     "sample": 10,
     "lines": 10,
     "unjustified": 1,
+    "found": 9,
+    "people": 9,
+    "count": 2,
 }
 
 
@@ -157,20 +160,20 @@ def test_an_odd_entry_is_a_dash_and_never_said_word_for_word(
 def test_every_action_of_the_officers_desks_is_told_or_left_out_on_purpose() -> None:
     done = {"people.offer_handover", "people.take_over", "people.call_off_handover"}
     for file in FILES:
-        if file.room == "officer" and "record_audit" in file.text:
+        if file.room == "officer":
             done |= _audited(file.tree, file.name)
     assert done - set(PLACE_OF) - LEFT_OUT == set()
     assert {"retention.select", "requests.enter", "people.sign", "policy.announce"} <= done
+
+
+_WRITERS = ("record_audit", "_audit", "record", "_record")
 
 
 def _audited(tree: ast.Module, name: str) -> set[str]:
     room = name.split("/")[1]
     found = set()
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in (
-            "record_audit",
-            "_audit",
-        ):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in _WRITERS:
             words = [one.value for one in node.args if isinstance(one, ast.Constant)]
             found |= {word if "." in word else f"{room}.{word}" for word in words}
     return found
@@ -184,7 +187,17 @@ def test_a_sentence_names_only_what_an_entry_may_hold() -> None:
         for _, field, _, _ in string.Formatter().parse(message)
         if field
     }
-    assert names <= {*DETAILS, "code", "object", "manifest", "day", "person", "headcount_role"}
+    assert names <= {
+        *DETAILS,
+        "code",
+        "object",
+        "manifest",
+        "day",
+        "person",
+        "headcount_role",
+        "incident",
+        "case",
+    }
 
 
 def test_codes_are_those_that_people_read(officer: Person) -> None:

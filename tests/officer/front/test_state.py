@@ -176,7 +176,10 @@ def test_the_owner_sees_everything_but_links_only_where_the_door_opens(
     links = {line.words[:2]: line.url for line in seen.due}
     assert links["請求"] == "" and links["承認"].startswith("/admin/privacy/retention")
     assert seen.waiting[0].url == "" and seen.changes[0].url == ""
-    assert [task.url for task in seen.tasks] == ["/admin/audit", "/admin/privacy/people"]
+    assert [task.url for task in seen.tasks] == [
+        "/admin/privacy/disclosures",
+        "/admin/privacy/people",
+    ]
 
 
 @pytest.mark.parametrize("role", [role for role in ROLES if role not in HOLDERS])

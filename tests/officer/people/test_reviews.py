@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from snshelper.kernel.actor import SYSTEM, Actor
+from snshelper.kernel.chores import OnceA
 from snshelper.kernel.clock import SteppedClock
 from snshelper.kernel.errors import DutiesLapsed, NotAllowed, NotFound
 from snshelper.kernel.runtime import Deps
 from snshelper.kernel.unit_of_work import reading, unit_of_work
 from snshelper.officer.people.actions.reviews import conclude_review, draw_samples, judge_opening
-from snshelper.officer.people.drawing import ReviewDrawing
 from snshelper.officer.people.errors import NotYourReview, ReviewIncomplete
 from snshelper.officer.people.queries.due import people_due
 from snshelper.officer.people.queries.reviews import lines_of, reviews
@@ -21,6 +21,7 @@ from snshelper.officer.people.rules import (
     may_review,
     month_after,
     month_before,
+    month_of,
     months_to_review,
     review_due,
     sample_of,
@@ -225,7 +226,7 @@ def test_reviewing_is_for_the_desk_with_its_duties(
 
 
 def test_the_chore_draws_once_a_month(deps: Deps, founder: Colleague, clock: SteppedClock) -> None:
-    chore = ReviewDrawing(deps)
+    chore = OnceA(month_of, deps.clock, lambda: draw_samples(deps, SYSTEM))
     run(chore())
     in_december(clock)
     run(chore())

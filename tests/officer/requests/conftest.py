@@ -8,13 +8,15 @@ from datetime import timedelta
 import pytest
 
 from snshelper.accounts.queries import hash_token
-from snshelper.accounts.tables import LoginSession
+from snshelper.accounts.tables import LoginSession, StaffGrant
 from snshelper.kernel import runtime
 from snshelper.kernel.clock import SteppedClock
+from snshelper.kernel.ids import new_id
 from snshelper.kernel.runtime import Deps
 from snshelper.kernel.unit_of_work import unit_of_work
 from snshelper.settings import Officer, Settings
 from snshelper.support.throttles import question_throttle
+from tests.duties import fulfil_duties
 from tests.fixtures import (  # noqa: F401 - fixtures are found by their names
     _connected,
     database_url,
@@ -86,3 +88,30 @@ def enter(deps: Deps, account_id: str, *, balance: int = 0) -> Member:
 def hands(deps: Deps, clock: SteppedClock, jobs: JobTable) -> Hands:
     """Run the shop's durable jobs when a test says so."""
     return Hands(deps, clock, jobs)
+
+
+@pytest.fixture
+def officer(deps: Deps, stranger: Member) -> Member:
+    """A member who became the privacy officer, with every duty fulfilled."""
+    return _hired(deps, stranger, "officer")
+
+
+@pytest.fixture
+def finance(deps: Deps) -> Member:
+    """A member who looks after money, with every duty fulfilled."""
+    return _hired(deps, enter(deps, "member-9"), "finance")
+
+
+def _hired(deps: Deps, member: Member, role: str) -> Member:
+    with unit_of_work(deps.engine) as session:
+        session.add(
+            StaffGrant(
+                id=new_id(),
+                account_id=member.id,
+                role=role,
+                granted_by="owner",
+                granted_at=deps.clock(),
+            )
+        )
+    fulfil_duties(deps, member.id)
+    return member

@@ -30,6 +30,7 @@ from tests.officer.requests.hands import SUPPORT, Hands, Member
 from tests.partners import ScriptedPartner
 from tests.worlds import HOME, POST, goods_request, refusal_of, request, route_to
 
+BYTES = {"attachment_content": {"content"}}
 _IMPERSONAL = {Category.TECHNICAL, Category.CATALOGUE}
 
 
@@ -119,7 +120,7 @@ def test_the_page_reads_in_every_language(lang: Lang, lived: Copy) -> None:
 
 def test_whatever_is_sealed_is_on_the_page_as_well() -> None:
     for source in SOURCES:
-        for name in source.sealed:
+        for name in {*source.sealed} - BYTES.get(source.table.name, set()):
             assert name in READABLE[source.table.name], (source.table.name, name)
 
 

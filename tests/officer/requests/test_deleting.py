@@ -160,7 +160,7 @@ def test_somebody_with_a_role_cannot_leave_like_this(deps: Deps, poor: Member) -
     assert isinstance(refusal_of(delete, deps, held), RolesHeld)
 
 
-@pytest.mark.parametrize("dies_in", ["_close", "_book_given_up", "write_to_person"])
+@pytest.mark.parametrize("dies_in", ["_close", "_empty_wallet", "write_to_person"])
 def test_a_closing_that_died_left_nothing_half_done(
     dies_in: str, deps: Deps, hands: Hands, member: Member, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -169,7 +169,8 @@ def test_a_correction_by_telephone_runs_like_any_other(
     grant_request(deps, OFFICER, request_id, grant)
     hands.work()
     assert hands.request(request_id).state == "done"
-    assert "山田 華子" in show_contact(deps, OFFICER, request_id)
+    assert isinstance(refusal_of(show_contact, deps, OFFICER, request_id), WrongMoment)
+    assert "山田 華子" in show_contact(deps, OFFICER, hear(deps, "stop", inquiry_id))
 
 
 def test_somebody_without_an_account_is_mailed_what_is_kept(

@@ -6,15 +6,11 @@ from typing import Any
 
 import pytest
 
-from snshelper.accounts.tables import StaffGrant
 from snshelper.kernel.i18n import LANGUAGES, Lang, Texts
-from snshelper.kernel.ids import new_id
 from snshelper.kernel.runtime import Deps
-from snshelper.kernel.unit_of_work import unit_of_work
 from snshelper.officer.requests.state.centre import PrivacyCentre
 from snshelper.officer.requests.state.desk import RequestsDesk
 from snshelper.officer.requests.views import centre, copy, desk
-from tests.duties import fulfil_duties
 from tests.officer.requests.hands import Hands, Member
 from tests.support.tabs import open_tab
 
@@ -38,7 +34,8 @@ def test_all_four_requests_are_made_from_the_page(
 ) -> None:
     async def story(page: Any) -> None:
         assert [option.label for option in page.values] == ["E-mail address (log-in)"]
-        assert await page.request("access") is not None
+        await page.request("access")
+        assert page.is_copy_ready
         await page.request("stop")
         assert page.is_stopped
         await page.lift()
@@ -120,23 +117,6 @@ def test_somebody_elses_request_cannot_be_taken_back(
         await page.go_back(request_id)
 
     assert tab(stranger, foreign).error == Texts("en")("error.request_gone")
-
-
-@pytest.fixture
-def officer(deps: Deps, stranger: Member) -> Member:
-    """A member who became the privacy officer, with every duty fulfilled."""
-    with unit_of_work(deps.engine) as session:
-        session.add(
-            StaffGrant(
-                id=new_id(),
-                account_id=stranger.id,
-                role="officer",
-                granted_by="owner",
-                granted_at=deps.clock(),
-            )
-        )
-    fulfil_duties(deps, stranger.id)
-    return stranger
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

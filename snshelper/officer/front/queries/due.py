@@ -8,21 +8,27 @@ from sqlmodel import Session
 from snshelper.kernel.actor import Actor
 from snshelper.kernel.runtime import Deps
 from snshelper.kernel.unit_of_work import reading
-from snshelper.officer.front.queries import sources
+from snshelper.officer.front.queries import events, sources
 from snshelper.officer.front.rules import Due, in_order
 
 PERMISSION = "privacy.front"
 
 SOURCES: tuple[Callable[[Session, datetime], Iterable[Due]], ...] = (
+    events.incidents,
     sources.manifests,
     sources.requests,
+    events.disclosures,
+    events.papers,
     sources.people,
     sources.mailings,
     sources.holds,
     sources.versions,
 )
 """What the database knows to be due at a moment; a new desk adds its own function here."""
-PROGRAM_SOURCES: tuple[Callable[[Deps], Iterable[Due]], ...] = (sources.candidate,)
+PROGRAM_SOURCES: tuple[Callable[[Deps], Iterable[Due]], ...] = (
+    events.vulnerabilities,
+    sources.candidate,
+)
 """What only the running program knows: its own texts and settings."""
 
 

@@ -10,7 +10,11 @@ from snshelper.kernel.actor import Actor
 from snshelper.kernel.runtime import Deps
 from snshelper.kernel.unit_of_work import reading
 from snshelper.officer.front.queries.due import PERMISSION
+from snshelper.officer.front.queries.events import INCIDENTS
 from snshelper.officer.front.rules import Value, Waiter, by_their_time
+from snshelper.officer.incidents.queries.due import incidents_due
+from snshelper.officer.incidents.rules import NOTICE_WITHIN
+from snshelper.officer.incidents.wording import incident_code
 from snshelper.officer.requests.rules import answer_due
 from snshelper.officer.requests.tables import SubjectRequest
 from snshelper.support.tables import Inquiry
@@ -63,9 +67,25 @@ def inquiries_waiting(session: Session, now: datetime) -> Iterator[Waiter]:
         )
 
 
+def incidents_waiting(session: Session, now: datetime) -> Iterator[Waiter]:
+    """Incidents about which somebody was not told yet: each waits since it was noticed."""
+    for one in incidents_due(session, now):
+        if one.untold:
+            yield Waiter(
+                "front.waiting.incident",
+                one.id,
+                f"{INCIDENTS[0]}?incident={one.id}",
+                INCIDENTS[1],
+                one.due_at - NOTICE_WITHIN,
+                one.due_at,
+                {"code": incident_code(one.number), "untold": f"{one.untold:,}"},
+            )
+
+
 WAITING: tuple[Callable[[Session, datetime], Iterable[Waiter]], ...] = (
     requests_waiting,
     inquiries_waiting,
+    incidents_waiting,
 )
 """Each gives those who must be answered first, one more than are shown where there are more."""
 

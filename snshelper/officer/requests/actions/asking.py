@@ -1,6 +1,7 @@
 """What a member asks at their own screen. Each needs the password, proved within five minutes."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from snshelper.accounts.actions.links import end_links, make_link
 from snshelper.accounts.actions.step_up import require_step_up
@@ -47,6 +48,8 @@ from snshelper.privacy.gate import Reading
 from snshelper.privacy.restrictions import EVERYTHING, Freeze, restrict
 from snshelper.privacy.scopes import account_scope
 from snshelper.privacy.uses import Use
+from snshelper.wallet.payouts.actions import promise_payout
+from snshelper.wallet.payouts.rules import BankAccount, read_bank_account
 
 _MAIL_ADDRESS = "outbox_mail.to_address"
 
@@ -176,19 +179,23 @@ class Deletion:
     """How a deletion is asked for.
 
     `terminates`: the person ends their contract in so many words, open orders included.
-    `gives_up`: what they typed to give the wallet's money up.
+    `bank`: the fields of the bank account to which the wallet's money is to go; `gives_up`: what
+    they typed to give it up instead.
     """
 
     terminates: bool = False
     gives_up: object = ""
+    bank: Mapping[str, object] = field(default_factory=dict)
 
 
 def delete_account(deps: Deps, actor: Actor, token: str, deletion: Deletion, *, lang: Lang) -> str:
     """Ask for the account's deletion, which can be taken back for seven days.
 
     While orders run and the contract was not ended in so many words, the request is refused on
-    that ground (P46). Raises StepUpNeeded, RolesHeld, RequestUnderWay, BalanceLeft.
+    that ground (P46). Raises StepUpNeeded, RolesHeld, RequestUnderWay, BankInvalid, and
+    BalanceLeft when nothing is said about the wallet's money.
     """
+    bank = read_bank_account(deletion.bank)
     with unit_of_work(deps.engine) as session:
         account_id = _enter(session, deps, actor, token)
         if actor.is_staff:
@@ -196,7 +203,7 @@ def delete_account(deps: Deps, actor: Actor, token: str, deletion: Deletion, *, 
         if under_way(session, account_id, "delete"):
             raise RequestUnderWay()
         waiting = open_orders(session, account_id)
-        given_up = _given_up(deletion.gives_up, at_stake(session, account_id))
+        parting = _parting(deletion.gives_up, bank, at_stake(session, account_id))
         values = {**proven_by_step_up(deps, account_id), "terminates": deletion.terminates}
         beginning = Beginning(
             "delete", account_scope(account_id), "fulfilling", lang, values=values
@@ -205,31 +212,45 @@ def delete_account(deps: Deps, actor: Actor, token: str, deletion: Deletion, *, 
             request = begin_request(session, deps, beginning)
             refuse_in(session, deps, SYSTEM, request, _contract_refusal(lang, waiting))
             return request.id
-        if given_up is None:
+        if parting is None:
             raise BalanceLeft(balance=at_stake(session, account_id))
         request = begin_request(session, deps, beginning)
-        begin_deletion(session, deps, request, given_up)
+        begin_deletion(session, deps, request, parting)
     return request.id
 
 
-def begin_deletion(session: UnitOfWork, deps: Deps, request: SubjectRequest, given_up: int) -> None:
+@dataclass(frozen=True)
+class Parting:
+    """What becomes of the wallet's money: paid to `bank`, or at most `gives_up` yen given up."""
+
+    gives_up: int = 0
+    bank: BankAccount | None = None
+
+
+def begin_deletion(
+    session: UnitOfWork, deps: Deps, request: SubjectRequest, parting: Parting
+) -> None:
     """Stop every use, end what can be ended, and wait the seven days."""
     now = deps.clock()
-    request.state, request.gives_up, request.ripe_at = "waiting", given_up, mind_ends(now)
+    request.state, request.gives_up, request.ripe_at = "waiting", parting.gives_up, mind_ends(now)
+    if parting.bank:
+        promise_payout(session, deps, request.id, request.account_id, parting.bank)
     request.decided_at = now
     end_contract(session, now, request.account_id)
     restrict(session, now, Freeze(request.scope, EVERYTHING, "deletion", request.id))
     announce(session, deps, request)
 
 
-def _given_up(typed: object, stake: int) -> int | None:
-    """The yen that are given up, None unless exactly what is at stake was typed."""
+def _parting(typed: object, bank: BankAccount | None, stake: int) -> Parting | None:
+    """None while money is left and neither a bank account nor exactly its amount was typed."""
     if stake == 0:
-        return 0
+        return Parting()
     try:
-        return stake if read_whole_number(typed) == stake else None
+        if read_whole_number(typed) == stake:
+            return Parting(gives_up=stake)
     except UnreadableNumber:
-        return None
+        pass
+    return Parting(bank=bank) if bank else None
 
 
 def _contract_refusal(lang: Lang, order_ids: list[str]) -> Refusal:

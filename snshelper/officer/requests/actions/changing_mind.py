@@ -14,6 +14,7 @@ from snshelper.officer.requests.tables import SubjectRequest
 from snshelper.privacy.audit import AuditedObject, record_audit
 from snshelper.privacy.restrictions import lift
 from snshelper.privacy.scopes import account_scope
+from snshelper.wallet.payouts.actions import cancel_payout
 
 
 def lift_stop(deps: Deps, actor: Actor, token: str) -> None:
@@ -48,6 +49,7 @@ def take_back(deps: Deps, actor: Actor, token: str, request_id: str) -> None:
             raise WrongMoment()
         end_request(request, deps, "withdrawn")
         lift(session, deps.clock(), request.id)
+        cancel_payout(session, deps.clock(), request.id)
         write_to_person(session, deps, request, "withdrawn")
 
 

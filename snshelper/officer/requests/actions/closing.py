@@ -21,12 +21,13 @@ from snshelper.privacy.audit import AuditedObject, record_audit
 from snshelper.privacy.restrictions import lift
 from snshelper.privacy.scopes import account_scope, freeze
 from snshelper.wallet.ledger import REVENUE, Transfer, post, wallet_of
+from snshelper.wallet.payouts.actions import cancel_payout, find_promised, make_payable
 
 
 def close_account(deps: Deps, request_id: str) -> bool:
     """Close the account once nothing stands in the way; False while something does.
 
-    Log-ins end, the address finds nobody any more, money that was given up is booked, and the
+    Log-ins end, the address finds nobody any more, the wallet is paid out or given up, and the
     account's scope is frozen: from this transaction on nobody reads it, and retention destroys it
     on the officer's approval. Orders stay for as long as the law says.
     """
@@ -38,7 +39,8 @@ def close_account(deps: Deps, request_id: str) -> bool:
             return False
         if end_contract(session, now, request.account_id):
             return False
-        if not _book_given_up(session, now, request):
+        paid_out = _empty_wallet(session, now, request)
+        if paid_out is None:
             return False
         address = registered_address(session, deps, request)
         _close(session, now, request.account_id)
@@ -47,21 +49,31 @@ def close_account(deps: Deps, request_id: str) -> bool:
         freeze(session, now, [account_scope(request.account_id).name])
         t = Texts(as_language(request.lang))
         kept = "\n".join(line.words(t) for line in kept_by_law(session, deps, request.account_id))
-        write_to_person(session, deps, request, "closed", to=address, is_last=True, kept=kept)
+        letter = "closed_and_paid" if paid_out else "closed"
+        facts = {"kept": kept, "amount": f"{paid_out:,}"} if paid_out else {"kept": kept}
+        write_to_person(session, deps, request, letter, to=address, is_last=True, **facts)
         target = AuditedObject("request", request.id)
         record_audit(session, now, SYSTEM, "requests.close_account", target)
     return True
 
 
-def _book_given_up(session: Session, now: datetime, request: SubjectRequest) -> bool:
-    """Move what is left in the wallet to the shop; False when it is more than was given up."""
+def _empty_wallet(session: Session, now: datetime, request: SubjectRequest) -> int | None:
+    """Owe what is left to the bank account, or keep what was given up.
+
+    Answers the yen owed; None when more is left than the person decided about.
+    """
     wallet = wallet_of(session, request.account_id, lock=True)
     left = wallet[1] if wallet else 0
+    payout = find_promised(session, request.id)
+    if wallet and left and payout:
+        make_payable(session, now, payout, wallet[0], left)
+        return left
     if left > request.gives_up:
-        return False
+        return None
     if wallet and left:
         post(session, now, Transfer(f"give_up:{request.id}", "give_up", wallet[0], REVENUE, left))
-    return True
+    cancel_payout(session, now, request.id)
+    return 0
 
 
 def _close(session: Session, now: datetime, account_id: str) -> None:

@@ -131,11 +131,16 @@ def correctable_here(deps: Deps, actor: Actor, request: SubjectRequest) -> list[
 
 
 def show_contact(deps: Deps, actor: Actor, request_id: str) -> str:
-    """The registered contact, to call back at; that it was looked at is audited."""
+    """The registered contact, to call back at; that it was looked at is audited.
+
+    Nobody needs it but for the call: raises WrongMoment before and after.
+    """
     _require(actor)
     opening = Reading(actor, Use.ASSISTING)
     with unit_of_work(deps.engine) as session:
         request = locked_request(session, request_id)
+        if request.state != "identity":
+            raise WrongMoment()
         if request.account_id:
             return _address(session, deps, opening, request.account_id)
         inquiry = session.get(Inquiry, scope_named(request.scope, "").id)

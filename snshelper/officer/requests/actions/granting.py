@@ -1,12 +1,13 @@
 """Granting a request at the officer's desk, once the person's identity is confirmed."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from snshelper.kernel.actor import SYSTEM, Actor
 from snshelper.kernel.runtime import Deps
 from snshelper.kernel.unit_of_work import UnitOfWork, unit_of_work
 from snshelper.mail.queries import is_under_way
-from snshelper.officer.requests.actions.asking import begin_correction, begin_deletion
+from snshelper.officer.requests.actions.asking import Parting, begin_correction, begin_deletion
 from snshelper.officer.requests.actions.beginning import end_request
 from snshelper.officer.requests.contents import write_into
 from snshelper.officer.requests.corrections import checked_value, find_correctable
@@ -34,6 +35,7 @@ from snshelper.privacy.switches import is_thrown
 from snshelper.privacy.uses import Use
 from snshelper.support.contents import question_of
 from snshelper.support.tables import Inquiry
+from snshelper.wallet.payouts.rules import read_bank_account
 
 _COMPARING = Reading(SYSTEM, Use.RIGHTS)
 """The program compares old and new: the officer types the new value and sees no old one."""
@@ -44,7 +46,8 @@ class Grant:
     """What the officer fills in.
 
     `key` and `value` of a correction, or the `notice` of what was put right otherwise; for a
-    deletion whether the person ends the contract and gives the wallet's money up in so many words.
+    deletion whether the person ends the contract, and to which `bank` account the wallet's money
+    goes or that they give it up in so many words.
     """
 
     key: str = ""
@@ -52,13 +55,14 @@ class Grant:
     terminates: bool = False
     gives_up: bool = False
     notice: str = ""
+    bank: Mapping[str, object] = field(default_factory=dict)
 
 
 def grant_request(deps: Deps, actor: Actor, request_id: str, grant: Grant) -> None:
     """Carry an open request out, as its kind asks.
 
-    Raises IdentityUnproven before the call-back, WrongMoment, BalanceLeft, NotCorrectable,
-    RequestIncomplete, NotAllowed, DutiesLapsed.
+    Raises IdentityUnproven before the call-back, WrongMoment, BalanceLeft, BankInvalid,
+    NotCorrectable, RequestIncomplete, NotAllowed, DutiesLapsed.
     """
     actor.require(PERMISSION)
     actor.require_duties()
@@ -122,9 +126,11 @@ def _delete(session: UnitOfWork, deps: Deps, request: SubjectRequest, grant: Gra
     if contract_stands(count, terminates=grant.terminates):
         raise RequestIncomplete(reason="contract")
     stake = at_stake(session, request.account_id)
-    if stake and not grant.gives_up:
+    bank = read_bank_account(grant.bank)
+    if stake and not bank and not grant.gives_up:
         raise BalanceLeft(balance=stake)
-    begin_deletion(session, deps, request, stake)
+    parting = Parting(bank=bank) if stake and bank else Parting(gives_up=stake)
+    begin_deletion(session, deps, request, parting)
 
 
 def _close_inquiry(session: UnitOfWork, deps: Deps, request: SubjectRequest) -> None:

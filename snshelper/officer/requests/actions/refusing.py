@@ -19,6 +19,7 @@ from snshelper.officer.requests.rules import (
 from snshelper.officer.requests.tables import SubjectRequest
 from snshelper.privacy.audit import AuditedObject, record_audit
 from snshelper.privacy.restrictions import lift
+from snshelper.wallet.payouts.actions import cancel_payout
 
 
 class GroundGone(ShopError):
@@ -58,6 +59,7 @@ def refuse_in(
     request.ground = refusal.ground
     end_request(request, deps, "refused", by=actor.account_id)
     lift(session, now, request.id)
+    cancel_payout(session, now, request.id)
     t = Texts(as_language(request.lang))
     ground = t(f"requests.ground.{refusal.ground}")
     write_to_person(session, deps, request, "refused", ground=ground, notice=refusal.notice)

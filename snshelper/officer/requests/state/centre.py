@@ -24,10 +24,11 @@ from snshelper.officer.requests.errors import KindUnknown
 from snshelper.officer.requests.rules import VALUE_LIMIT, WORDS_LIMIT, as_kind
 from snshelper.officer.requests.wording import OTHER, Option, RequestRow, option, request_row
 from snshelper.support.throttles import question_throttle
+from snshelper.wallet.payouts.rules import BANK_FIELDS
 
 _KEY_LENGTH = 120
 _ID_LENGTH = 36
-COPY = "/mypage/privacy/copy"
+_BANK_LENGTH = 100
 
 
 class PrivacyCentre(StepUpPage, rx.State):
@@ -40,35 +41,38 @@ class PrivacyCentre(StepUpPage, rx.State):
     open_orders: int = 0
     stake: str = ""
     received: str = ""
+    sent: int = 0
+    is_refused: bool = False
+    is_copy_ready: bool = False
 
     @member_event
     async def load(self, actor: Actor) -> None:
         """Show what there is."""
-        self.received = ""
+        self._begin()
         await self._show(actor)
 
     @member_event
-    async def request(self, actor: Actor, kind: str) -> Any:
+    async def request(self, actor: Actor, kind: str) -> None:
         """See everything now, or stop every use now."""
-        self.received = ""
+        self._begin()
         wanted = as_kind(kind)
         if wanted == "access":
             await in_thread(self._count)
             deps, lang = current(), self._lang()
             await in_thread(see_own_data, deps, actor, self._token(), lang=lang)
-            return rx.redirect(self._texts().url(COPY))
+            self.is_copy_ready = True
+            return
         if wanted != "stop":
             raise KindUnknown()
         await self._done(
             actor,
             await in_thread(stop_processing, current(), actor, self._token(), lang=self._lang()),
         )
-        return None
 
     @member_event
     async def correct(self, actor: Actor, form: dict[str, Any]) -> None:
         """The form with `key` and `value` was sent."""
-        self.received = ""
+        self._begin()
         typed = form if isinstance(form, dict) else {}
         key = as_text(typed.get("key"), _KEY_LENGTH)
         await in_thread(self._count)
@@ -83,12 +87,13 @@ class PrivacyCentre(StepUpPage, rx.State):
 
     @member_event
     async def delete(self, actor: Actor, form: dict[str, Any]) -> None:
-        """The form with `terminates` and `gives_up` was sent."""
-        self.received = ""
+        """The form with `terminates`, `gives_up` and the bank account's fields was sent."""
+        self._begin()
         typed = form if isinstance(form, dict) else {}
         deletion = Deletion(
             terminates=typed.get("terminates") in (True, "on", "true"),
             gives_up=as_text(typed.get("gives_up"), 40),
+            bank={name: as_text(typed.get(name), _BANK_LENGTH) for name in BANK_FIELDS},
         )
         await in_thread(self._count)
         deps, lang = current(), self._lang()
@@ -100,7 +105,7 @@ class PrivacyCentre(StepUpPage, rx.State):
     @member_event
     async def lift(self, actor: Actor) -> None:
         """Let the data be used again."""
-        self.received = ""
+        self._begin()
         await in_thread(lift_stop, current(), actor, self._token())
         self.received = self._texts()("privacy_request.lifted")
         await self._show(actor)
@@ -108,20 +113,26 @@ class PrivacyCentre(StepUpPage, rx.State):
     @member_event
     async def go_back(self, actor: Actor, request_id: str) -> None:
         """Take a request back."""
-        self.received = ""
+        self._begin()
         wanted = as_text(request_id, _ID_LENGTH)
         await in_thread(take_back, current(), actor, self._token(), wanted)
         self.received = self._texts()("privacy_request.withdrawn", code=short_code(wanted))
         await self._show(actor)
 
+    def _begin(self) -> None:
+        self.received, self.is_refused, self.is_copy_ready = "", False, False
+
     def _count(self) -> None:
         question_throttle(current().settings).count(self.router.session.client_ip)
 
     async def _done(self, actor: Actor, request_id: str) -> None:
+        self.sent += 1
         await self._show(actor)
         row = next((row for row in self.rows if row.id == request_id), RequestRow())
-        words = {"code": row.code, "request": row.name, "state": row.state}
-        self.received = self._texts()("privacy_request.received", **words)
+        self.is_refused = row.ground != ""
+        outcome = "refused" if self.is_refused else "received"
+        words = {"code": row.code, "request": row.name, "state": row.state, "ground": row.ground}
+        self.received = self._texts()(f"privacy_request.{outcome}", **words)
 
     async def _show(self, actor: Actor) -> None:
         t = self._texts()

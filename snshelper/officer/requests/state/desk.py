@@ -34,9 +34,11 @@ from snshelper.officer.requests.wording import (
     desk_row,
     request_panel,
 )
+from snshelper.wallet.payouts.rules import BANK_FIELDS
 
 _ID_LENGTH = 36
 _KEY_LENGTH = 120
+_BANK_LENGTH = 100
 _YES = (True, "on", "true")
 
 
@@ -122,6 +124,7 @@ class RequestsDesk(ShopPage, rx.State):
             terminates=typed.get("terminates") in _YES,
             gives_up=typed.get("gives_up") in _YES,
             notice=value if is_other else "",
+            bank={name: as_text(typed.get(name), _BANK_LENGTH) for name in BANK_FIELDS},
         )
         request_id = self.panel.id
         await in_thread(grant_request, current(), actor, request_id, grant)

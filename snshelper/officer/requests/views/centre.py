@@ -14,6 +14,7 @@ from snshelper.officer.consents.view import consents
 from snshelper.officer.requests.rules import ANSWER_DAYS, MIND_DAYS, WORDS_LIMIT, RequestKind
 from snshelper.officer.requests.state.centre import PrivacyCentre
 from snshelper.officer.requests.wording import OTHER
+from snshelper.wallet.payouts.views.fields import bank_fields
 
 ON_LOAD = (PrivacyCentre.load,)
 _CENTRE: Any = PrivacyCentre
@@ -33,13 +34,19 @@ def view(t: Texts) -> rx.Component:
         rx.el.div(
             rx.cond(
                 PrivacyCentre.received != "",
-                rx.el.p(PrivacyCentre.received, class_name="notice success"),
+                rx.el.p(
+                    PrivacyCentre.received,
+                    class_name=rx.cond(
+                        PrivacyCentre.is_refused, "notice warning", "notice success"
+                    ),
+                ),
             ),
             role="status",
             custom_attrs=testid("privacy-received"),
         ),
-        _section(t, "access", _button(t, "access")),
-        _section(t, "correct", _correction(t)),
+        _section(t, "access", rx.fragment(_button(t, "access"), _way_to_copy(t))),
+        # Options that came later would leave the first one that was there chosen.
+        _section(t, "correct", rx.cond(_CENTRE.values, _correction(t))),
         _section(t, "stop", _stop(t)),
         _section(t, "delete", _deletion(t)),
         _earlier(t),
@@ -76,6 +83,14 @@ def _button(t: Texts, kind: RequestKind, **attributes: Any) -> rx.Component:
         ),
         class_name="buttons",
     )
+
+
+def _way_to_copy(t: Texts) -> rx.Component:
+    """Followed by itself: the copy is a document that the server writes."""
+    copy = link(
+        t("page.own_copy.title"), href=t.url("/mypage/privacy/copy"), custom_attrs={"data-go": ""}
+    )
+    return rx.cond(PrivacyCentre.is_copy_ready, rx.el.p(copy))
 
 
 def _stop(t: Texts) -> rx.Component:
@@ -128,14 +143,14 @@ def _correction(t: Texts) -> rx.Component:
         ),
         _button(t, "correct", type="submit"),
         # Another key empties the form once the request was received.
-        key=PrivacyCentre.received,
+        key=PrivacyCentre.sent,
         on_submit=PrivacyCentre.correct,
         class_name="form",
     )
 
 
 def _deletion(t: Texts) -> rx.Component:
-    return rx.el.form(
+    return rx.fragment(
         rx.cond(
             _CENTRE.kept,
             rx.el.div(
@@ -144,6 +159,12 @@ def _deletion(t: Texts) -> rx.Component:
                 custom_attrs=testid("privacy-kept"),
             ),
         ),
+        _deletion_form(t),
+    )
+
+
+def _deletion_form(t: Texts) -> rx.Component:
+    return rx.el.form(
         rx.cond(
             PrivacyCentre.open_orders > 0,
             rx.el.label(
@@ -156,27 +177,41 @@ def _deletion(t: Texts) -> rx.Component:
         ),
         rx.cond(
             PrivacyCentre.stake != "",
-            rx.el.div(
-                rx.el.label(
-                    t("privacy_request.delete.gives_up"),
-                    " ",
-                    rx.el.b("¥", PrivacyCentre.stake),
-                    html_for="gives-up",
+            rx.fragment(
+                rx.el.p(
+                    t("privacy_request.delete.balance"), " ", rx.el.b("¥", PrivacyCentre.stake)
                 ),
-                rx.el.input(
-                    id="gives-up",
-                    name="gives_up",
-                    auto_complete="off",
-                    input_mode="numeric",
-                    max_length=20,
-                    custom_attrs=testid("delete-gives-up"),
-                ),
-                class_name="field",
+                bank_fields(t),
+                _giving_up(t),
             ),
         ),
         _button(t, "delete", type="submit"),
         on_submit=PrivacyCentre.delete,
         class_name="form",
+    )
+
+
+def _giving_up(t: Texts) -> rx.Component:
+    return rx.el.details(
+        rx.el.summary(t("privacy_request.delete.give_up")),
+        rx.el.div(
+            rx.el.label(
+                t("privacy_request.delete.gives_up"),
+                " ",
+                rx.el.b("¥", PrivacyCentre.stake),
+                html_for="gives-up",
+            ),
+            rx.el.input(
+                id="gives-up",
+                name="gives_up",
+                auto_complete="off",
+                input_mode="numeric",
+                max_length=20,
+                custom_attrs=testid("delete-gives-up"),
+            ),
+            class_name="field",
+        ),
+        class_name="more",
     )
 
 
@@ -221,7 +256,13 @@ def _row(t: Texts, row: Any) -> rx.Component:
     return rx.el.tr(
         cell("code", row.code),
         cell("name", row.name),
-        cell("state", rx.el.span(row.state, class_name="status")),
+        cell(
+            "state",
+            rx.el.div(
+                rx.el.span(row.state, class_name="status"),
+                rx.cond(row.ground != "", rx.el.p(row.ground, class_name="small soft")),
+            ),
+        ),
         cell("due", row.due),
         cell("back", back),
         key=row.id,

@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from snshelper.officer.retention.facts.members import account_candidates, mail_candidates
 from snshelper.officer.retention.facts.orders import consignee_candidates, order_candidates
+from snshelper.officer.retention.facts.payouts import payout_candidates
 from snshelper.officer.retention.facts.questions import consult_candidates
 from snshelper.officer.retention.facts.requests import request_candidates
 from snshelper.officer.retention.rules import Kind
@@ -23,6 +24,7 @@ SOURCES: Mapping[Kind, Source] = {
     "consult": consult_candidates,
     "mail": mail_candidates,
     "order": order_candidates,
+    "payout": payout_candidates,
     "request": request_candidates,
 }
 """In the order in which they are asked."""

@@ -17,6 +17,7 @@ from snshelper.officer.requests.rules import (
 )
 from snshelper.officer.requests.state.desk import RequestsDesk
 from snshelper.officer.requests.wording import OTHER
+from snshelper.wallet.payouts.views.fields import bank_fields
 
 _DESK: Any = RequestsDesk
 
@@ -43,7 +44,10 @@ def _request(t: Texts) -> rx.Component:
     return rx.fragment(
         _close(t),
         rx.el.h2(panel.name, " ", rx.el.code(panel.code, class_name="tag")),
-        rx.el.p(rx.el.span(panel.state, class_name="status")),
+        rx.el.p(
+            rx.el.span(panel.state, class_name="status"),
+            custom_attrs={**testid("request-state"), "data-status": panel.status},
+        ),
         error_message(t, RequestsDesk.error, RequestsDesk.needs_login),
         rx.el.dl(
             rx.foreach(
@@ -96,7 +100,15 @@ def _granting(t: Texts) -> rx.Component:
         rx.cond(panel.is_correction, _correction(t)),
         rx.cond(
             panel.is_deletion,
-            rx.fragment(_check(t, "terminates"), _check(t, "gives_up")),
+            rx.fragment(
+                _check(t, "terminates"),
+                rx.el.details(
+                    rx.el.summary(t("requests.grant.balance")),
+                    bank_fields(t),
+                    _check(t, "gives_up"),
+                    class_name="more",
+                ),
+            ),
         ),
     )
 

@@ -1,0 +1,1 @@
+"""The breach desk: what happened, whom it reached, telling them, making it good."""

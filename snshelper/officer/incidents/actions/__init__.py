@@ -1,0 +1,1 @@
+"""What the officer does about an incident, one step after the other."""

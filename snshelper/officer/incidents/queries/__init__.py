@@ -1,0 +1,1 @@
+"""Reading incidents, the people they reached, and what is due."""

@@ -1,0 +1,1 @@
+"""Whether anything the shop runs on is known to be weak."""

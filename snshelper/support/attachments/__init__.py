@@ -1,0 +1,1 @@
+"""Files that come with inquiries: scanned first, sealed, and given to staff only."""

@@ -1,0 +1,1 @@
+"""Money paid back to a bank account, and where it goes."""

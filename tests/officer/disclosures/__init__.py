@@ -1,0 +1,1 @@
+"""Disclosures to authorities."""

@@ -1,0 +1,1 @@
+"""Money that goes to bank accounts."""

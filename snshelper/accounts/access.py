@@ -12,6 +12,7 @@ PersonalItem = Literal[
     "order_record",
     "consignee",
     "consultation",
+    "bank_account",
     "staff_record",
     "member_usage",
     "member_credential",
@@ -22,6 +23,7 @@ ITEMS: Mapping[PersonalItem, frozenset[Category]] = {
     "order_record": frozenset({Category.TRANSACTION}),
     "consignee": frozenset({Category.CONSIGNEE}),
     "consultation": frozenset({Category.CONSULTATION}),
+    "bank_account": frozenset({Category.BANK}),
     "staff_record": frozenset({Category.STAFF}),
     "member_usage": frozenset({Category.USAGE}),
     "member_credential": frozenset({Category.CREDENTIAL}),
@@ -49,6 +51,7 @@ OPENED_BY: Mapping[Permission, frozenset[PersonalItem]] = {
     "retention.request": _NOTHING,
     "retention.approve": _NOTHING,
     "requests.write": frozenset({"member_contact", "consultation"}),
+    "payouts.write": frozenset({"bank_account"}),
     "policy.announce": _NOTHING,
 }
 """What each permission opens. Nobody opens passwords or records of use: no permission does."""
@@ -56,7 +59,7 @@ OPENED_BY: Mapping[Permission, frozenset[PersonalItem]] = {
 GROUP_ITEMS: Mapping[Group, frozenset[PersonalItem]] = {
     "customers": frozenset({"member_contact", "order_record", "consignee", "consultation"}),
     "privacy": frozenset({"member_contact", "consultation", "staff_record"}),
-    "unavoidable": frozenset({"order_record"}),
+    "unavoidable": frozenset({"order_record", "bank_account"}),
     "none": frozenset({"staff_record"}),
 }
 """The most that each group of the policy may open: a role that opens more is in the wrong group."""

@@ -76,6 +76,9 @@ def test_a_member_sees_everything_and_takes_it_along(
     packed = zipfile.ZipFile(io.BytesIO(arriving.value.path().read_bytes()))
     content = json.loads(packed.read("your-information.json"))
     assert [line["email"] for line in content["tables"]["account"]] == [member.email]
+    visit(page, t.url(CENTRE))
+    expect(row(page, t, "access")).to_have_attribute("data-status", "completed")
+    expect(page).to_have_url(f"{shop.url}{t.url(CENTRE)}")
 
 
 @walks

@@ -127,10 +127,11 @@ REQUEST = {
     f"data_subject_request.{name}"
     for name in ("words", "wish", "evidence", "notice", "call_back", "extension")
 }
+BANK = {f"payout.{name}" for name in ("bank_name", "account_number", "account_holder")}
 FIELDS_OF_ROLE = {
     "owner": CONTACTS,
     "officer": CONTACTS | INQUIRY | REQUEST,
-    "finance": ORDER,
+    "finance": ORDER | BANK,
     "support": CONTACTS | CONSIGNEE | ORDER | INQUIRY,
     "marketer": set(),
 }

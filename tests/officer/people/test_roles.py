@@ -27,6 +27,7 @@ ALLOWED: dict[PersonalItem, set[str]] = {
     "order_record": {"support", "finance"},
     "consignee": {"support"},
     "consultation": {"support", "officer"},
+    "bank_account": {"finance"},
     "staff_record": {"owner", "officer"},
     "member_usage": set(),
     "member_credential": set(),

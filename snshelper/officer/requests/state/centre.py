@@ -43,7 +43,7 @@ class PrivacyCentre(StepUpPage, rx.State):
     received: str = ""
     sent: int = 0
     is_refused: bool = False
-    is_copy_ready: bool = False
+    copy_for: str = ""
 
     @member_event
     async def load(self, actor: Actor) -> None:
@@ -52,15 +52,15 @@ class PrivacyCentre(StepUpPage, rx.State):
         await self._show(actor)
 
     @member_event
-    async def request(self, actor: Actor, kind: str) -> None:
-        """See everything now, or stop every use now."""
+    async def request(self, actor: Actor, kind: str, page: str = "") -> None:
+        """See everything now, or stop every use now. `page` says which document asked."""
         self._begin()
         wanted = as_kind(kind)
         if wanted == "access":
             await in_thread(self._count)
             deps, lang = current(), self._lang()
             await in_thread(see_own_data, deps, actor, self._token(), lang=lang)
-            self.is_copy_ready = True
+            self.copy_for = as_text(page, _ID_LENGTH) or "nobody"
             return
         if wanted != "stop":
             raise KindUnknown()
@@ -120,7 +120,7 @@ class PrivacyCentre(StepUpPage, rx.State):
         await self._show(actor)
 
     def _begin(self) -> None:
-        self.received, self.is_refused, self.is_copy_ready = "", False, False
+        self.received, self.is_refused, self.copy_for = "", False, ""
 
     def _count(self) -> None:
         question_throttle(current().settings).count(self.router.session.client_ip)

@@ -18,6 +18,7 @@ from snshelper.wallet.payouts.views.fields import bank_fields
 
 ON_LOAD = (PrivacyCentre.load,)
 _CENTRE: Any = PrivacyCentre
+_THIS_PAGE: Any = rx.Var("String(performance.timeOrigin)", _var_type=str)
 
 
 def view(t: Texts) -> rx.Component:
@@ -73,7 +74,7 @@ def _section(t: Texts, kind: RequestKind, control: rx.Component) -> rx.Component
 
 def _button(t: Texts, kind: RequestKind, **attributes: Any) -> rx.Component:
     if not attributes:
-        attributes = {"type": "button", "on_click": PrivacyCentre.request(kind)}
+        attributes = {"type": "button", "on_click": PrivacyCentre.request(kind, _THIS_PAGE)}
     return rx.el.div(
         rx.el.button(
             t(f"privacy_request.{kind}.button"),
@@ -88,9 +89,11 @@ def _button(t: Texts, kind: RequestKind, **attributes: Any) -> rx.Component:
 def _way_to_copy(t: Texts) -> rx.Component:
     """Followed by itself: the copy is a document that the server writes."""
     copy = link(
-        t("page.own_copy.title"), href=t.url("/mypage/privacy/copy"), custom_attrs={"data-go": ""}
+        t("page.own_copy.title"),
+        href=t.url("/mypage/privacy/copy"),
+        custom_attrs={"data-go": PrivacyCentre.copy_for},
     )
-    return rx.cond(PrivacyCentre.is_copy_ready, rx.el.p(copy))
+    return rx.cond(PrivacyCentre.copy_for != "", rx.el.p(copy))
 
 
 def _stop(t: Texts) -> rx.Component:

@@ -16,7 +16,7 @@ from snshelper.wallet.payouts.erasure import erase_payouts
 ERASERS: Mapping[Kind, Sequence[Eraser]] = {
     "account": (erase_accounts, erase_favourites, mails_of("account")),
     "order": (erase_orders, erase_receipts, mails_of("order")),
-    "consignee": (erase_consignees, erase_tracking),
+    "consignee": (erase_consignees, erase_tracking, mails_of("consignee")),
     "consult": (erase_inquiries, mails_of("consult")),
     "payout": (erase_payouts,),
     "mail": (erase_mails,),

@@ -127,9 +127,8 @@ def status_of(
     """What a stored run proves now. `is_current`: the pins are still those it looked at."""
     if not is_sealed:
         return "forged"
-    if any(finding["kind"] == "known" for finding in findings) and not is_thrown(
-        "vulnerabilities.known"
-    ):
+    is_known = any(finding["kind"] == "known" for finding in findings)
+    if is_known and not is_thrown("vulnerabilities.known"):
         return "vulnerable"
     if (now - at > STALE_AFTER or not is_current) and not is_thrown("vulnerabilities.age"):
         return "stale"

@@ -1,5 +1,6 @@
 """The promises of the privacy policy, P1 to P84, and what in this program keeps each of them."""
 
+from snshelper.privacy.promises.accidents import ACCIDENTS
 from snshelper.privacy.promises.collecting import COLLECTING
 from snshelper.privacy.promises.cookies import COOKIES
 from snshelper.privacy.promises.informing import INFORMING
@@ -8,16 +9,10 @@ from snshelper.privacy.promises.model import FIRST, LAST, Mechanism, Promise
 from snshelper.privacy.promises.rights import RIGHTS
 from snshelper.privacy.promises.safeguards import SAFEGUARDS
 
-__all__ = ["FIRST", "LAST", "PENDING", "PROMISES", "Mechanism", "Promise"]
+__all__ = ["FIRST", "LAST", "PROMISES", "Mechanism", "Promise"]
 
-_CHAPTERS = (COLLECTING, KEEPING, RIGHTS, COOKIES, SAFEGUARDS, INFORMING)
+_CHAPTERS = (COLLECTING, KEEPING, RIGHTS, COOKIES, SAFEGUARDS, ACCIDENTS, INFORMING)
 PROMISES: tuple[Promise, ...] = tuple(
     sorted((promise for chapter in _CHAPTERS for promise in chapter), key=lambda one: one.number)
 )
 """Every promise that something keeps, in the order of the policy."""
-
-PENDING: dict[int, str] = {
-    **dict.fromkeys((32, 60, 61, 62, 76, 77, 78, 79), "disclosures, scans, incidents"),
-    65: "the analysis of weak points",
-}
-"""Promises that nothing is named for yet, and what they wait for."""

@@ -4,6 +4,7 @@ from snshelper.privacy.promises.model import Mechanism, Promise, kept
 
 _OUTBOUND = "tests/kernel/test_outbound.py::"
 _CONSENTS = "tests/officer/consents/"
+_PAPERS = "tests/officer/papers/test_batches.py::"
 _RETENTION = "tests/officer/retention/"
 _RULES = f"{_RETENTION}test_rules.py::"
 _APPROVAL = f"{_RETENTION}test_approval.py::"
@@ -131,7 +132,18 @@ _DESTRUCTIONS: tuple[Promise, ...] = (
     ),
     *kept(
         29,
-        by=_destroying("copies", "test_an_open_paper_copy_keeps_the_batch_open"),
+        by=(
+            _destroying("copies", "test_an_open_paper_copy_keeps_the_batch_open"),
+            Mechanism(
+                "snshelper.officer.papers.queries.open_copies",
+                "papers.blocking",
+                f"{_PAPERS}test_a_batch_waits_until_two_people_saw_its_paper_destroyed",
+            ),
+        ),
+        more=(
+            "tests/officer/papers/test_actions.py"
+            "::test_a_copy_is_open_until_somebody_else_saw_it_destroyed",
+        ),
     ),
     *kept(
         30,

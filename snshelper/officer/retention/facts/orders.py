@@ -8,7 +8,7 @@ from sqlalchemy import Row, Select, func, select
 from sqlmodel import Session, col
 
 from snshelper.fulfilment.tables import Shipment
-from snshelper.officer.retention.facts.lines import BATCH, has_no_line
+from snshelper.officer.retention.facts.lines import BATCH, has_no_line, has_no_mail
 from snshelper.officer.retention.rules import ConsigneeFacts, OrderFacts
 from snshelper.officer.retention.selection import Candidate
 from snshelper.ordering.life import ORDERS
@@ -33,7 +33,11 @@ def consignee_candidates(session: Session, now: datetime) -> Iterator[Candidate]
     query = (
         _lives()
         .join(Consignee, col(Consignee.order_id) == ORDERS.c.id)
-        .where(ORDERS.c.ended_at <= now, has_no_line("consignee", ORDERS.c.id))
+        .where(
+            ORDERS.c.ended_at <= now,
+            has_no_line("consignee", ORDERS.c.id),
+            has_no_mail("consignee", ORDERS.c.id),
+        )
     )
     for row, settled_at in _with_settlement(session, query):
         was_shipped = row.shipment in ("shipped", "delivered")

@@ -81,9 +81,11 @@ new MutationObserver(() => {
   next?.focus({ preventScroll: true });
 }).observe(document.documentElement, { childList: true, subtree: true });
 
-// What a click has made ready is a document of its own, and gone to at once.
+// What a click has made ready is a document of its own, and gone to at once; but only by the page
+// that asked for it, not by a later one that is told the same while it opens.
 new MutationObserver(() => {
   const ready = document.querySelector("a[data-go]");
-  delete ready?.dataset.go;
-  ready?.click();
+  if (ready?.dataset.go !== String(performance.timeOrigin)) return;
+  delete ready.dataset.go;
+  ready.click();
 }).observe(document.documentElement, { childList: true, subtree: true });

@@ -12,6 +12,7 @@ PersonalItem = Literal[
     "order_record",
     "consignee",
     "consultation",
+    "bank_account",
     "staff_record",
     "member_usage",
     "member_credential",
@@ -22,6 +23,7 @@ ITEMS: Mapping[PersonalItem, frozenset[Category]] = {
     "order_record": frozenset({Category.TRANSACTION}),
     "consignee": frozenset({Category.CONSIGNEE}),
     "consultation": frozenset({Category.CONSULTATION}),
+    "bank_account": frozenset({Category.BANK}),
     "staff_record": frozenset({Category.STAFF}),
     "member_usage": frozenset({Category.USAGE}),
     "member_credential": frozenset({Category.CREDENTIAL}),
@@ -49,6 +51,7 @@ OPENED_BY: Mapping[Permission, frozenset[PersonalItem]] = {
     "retention.request": _NOTHING,
     "retention.approve": _NOTHING,
     "requests.write": frozenset({"member_contact", "consultation"}),
+    "payouts.write": frozenset({"bank_account"}),
     "policy.announce": _NOTHING,
     "incidents.write": _NOTHING,
     "papers.write": _NOTHING,
@@ -62,8 +65,8 @@ where a statute demands them alone."""
 
 GROUP_ITEMS: Mapping[Group, frozenset[PersonalItem]] = {
     "customers": frozenset({"member_contact", "order_record", "consignee", "consultation"}),
-    "privacy": frozenset(ITEMS) - {"member_credential"},
-    "unavoidable": frozenset({"order_record"}),
+    "privacy": frozenset(ITEMS) - {"member_credential", "bank_account"},
+    "unavoidable": frozenset({"order_record", "bank_account"}),
     "none": frozenset({"staff_record"}),
 }
 """The most that each group of the policy may open: a role that opens more is in the wrong group."""

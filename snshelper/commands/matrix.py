@@ -10,7 +10,7 @@ from snshelper.interface.visits import Visit
 from snshelper.kernel.actor import VISITOR
 from snshelper.kernel.i18n import Lang
 from snshelper.privacy.documents import facts_of
-from snshelper.privacy.promises import FIRST, LAST, PENDING, PROMISES, Promise
+from snshelper.privacy.promises import PROMISES, Promise
 from snshelper.settings import Officer, Seller, Settings
 
 _HEAD = """# The promises of the privacy policy
@@ -29,11 +29,7 @@ _LONGEST = 160
 def matrix() -> str:
     """The whole document, in Markdown."""
     page = policy_page("en")
-    known = {promise.number: promise for promise in PROMISES}
-    rows = [
-        _row(number, phrase_at(f"p-{number}", page), known.get(number))
-        for number in range(FIRST, LAST + 1)
-    ]
+    rows = [_row(promise, phrase_at(promise.anchor, page)) for promise in PROMISES]
     return _HEAD + "".join(rows)
 
 
@@ -58,12 +54,8 @@ def phrase_at(anchor: str, page: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rsplit(' ', 1)[0]} …"
 
 
-def _row(number: int, phrase: str, promise: Promise | None) -> str:
-    if promise is None:
-        cells: Iterator[str] = iter((f"*pending: {PENDING[number]}*", "", ""))
-    else:
-        cells = _cells(promise)
-    return f"| P{number} | {phrase.replace('|', '/')} | {' | '.join(cells)} |\n"
+def _row(promise: Promise, phrase: str) -> str:
+    return f"| {promise.id} | {phrase.replace('|', '/')} | {' | '.join(_cells(promise))} |\n"
 
 
 def _cells(promise: Promise) -> Iterator[str]:

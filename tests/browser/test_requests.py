@@ -76,6 +76,9 @@ def test_a_member_sees_everything_and_takes_it_along(
     packed = zipfile.ZipFile(io.BytesIO(arriving.value.path().read_bytes()))
     content = json.loads(packed.read("your-information.json"))
     assert [line["email"] for line in content["tables"]["account"]] == [member.email]
+    visit(page, t.url(CENTRE))
+    expect(row(page, t, "access")).to_have_attribute("data-status", "completed")
+    expect(page).to_have_url(f"{shop.url}{t.url(CENTRE)}")
 
 
 @walks
@@ -141,7 +144,7 @@ def test_a_member_deletes_the_account_and_changes_their_mind(
     require_sound(page)
     visit(page, t.url(CENTRE))
     expect(page.get_by_test_id("rights-deleting")).to_be_visible()
-    row(page, t, "delete").get_by_test_id("privacy-back").click()
+    page.get_by_test_id("privacy-keep").click()
     expect(row(page, t, "delete")).to_have_attribute("data-status", "cancelled")
     visit(page, t.url(CENTRE))
     expect(page.get_by_test_id("rights-deleting")).to_have_count(0)
@@ -163,7 +166,7 @@ def test_a_balance_goes_to_the_bank_account_that_finance_then_pays(
     page.get_by_test_id("privacy-delete").click()
     prove(page)
     page.get_by_test_id("privacy-delete").click()
-    expect(page.get_by_test_id("error-message")).to_contain_text("3000")
+    expect(page.get_by_test_id("error-message")).to_contain_text("3,000")
     _name_the_bank(page)
     require_sound(page)
     page.get_by_test_id("privacy-delete").click()

@@ -9,10 +9,11 @@ from snshelper.accounts.contacts import account_by_email
 from snshelper.kernel.actor import Actor
 from snshelper.kernel.ids import new_id
 from snshelper.kernel.unit_of_work import reading
+from snshelper.officer.requests.actions.asking import Deletion, delete_account
 from snshelper.ordering.actions import place_order
 from snshelper.ordering.rules import ConsigneeDraft, OrderRequest
 from tests.browser.cards import BOOST, STAND, STAND_TARGET
-from tests.browser.people import csrf_in
+from tests.browser.people import Member, csrf_in, prove
 from tests.browser.serving import TLS, Shop
 from tests.worlds import pay_in
 
@@ -21,6 +22,10 @@ PASSWORD = "canary in the coal mine 7"
 
 def _mark() -> str:
     return secrets.token_hex(6)
+
+
+def _kana() -> str:
+    return "".join(secrets.choice("アイウエオカキクケコサシスセソ") for _ in range(10))
 
 
 @dataclass
@@ -37,6 +42,9 @@ class Person:
     words: str = field(default_factory=lambda: f"質問です {_mark()}")
     answer: str = field(default_factory=lambda: f"お答えです {_mark()}")
 
+    bank_account: str = field(default_factory=lambda: f"{secrets.randbelow(10**7):07d}")
+    holder: str = field(default_factory=lambda: f"カナリア {_kana()}")
+
     def __post_init__(self) -> None:
         self.client = httpx.Client(
             base_url=self.shop.url,
@@ -49,7 +57,19 @@ class Person:
     def secrets(self) -> dict[str, str]:
         """What nobody may find readable."""
         names = ("email", "ip", "account", "name", "phone", "address", "words", "answer")
+        names += ("bank_account", "holder")
         return {name: getattr(self, name) for name in names} | {"password": PASSWORD}
+
+    @property
+    def bank(self) -> dict[str, str]:
+        """The person's bank account, as they type it."""
+        return {
+            "bank": "みなと銀行",
+            "branch": "神戸",
+            "account_type": "ordinary",
+            "account_number": self.bank_account,
+            "account_holder": self.holder,
+        }
 
     @property
     def actor(self) -> Actor:
@@ -104,3 +124,10 @@ class Person:
             assert self.client.get(path).status_code == 200
         self.client.get(f"/search?q={self.email}")
         self.client.get(f"/no/{self.account}")
+
+    def ask_to_be_forgotten(self) -> str:
+        """The deletion of the account, its money to go to a bank account; the request's id."""
+        member = Member(self.shop, self.email, self.client.cookies["session"])
+        prove(member)
+        deletion = Deletion(terminates=True, bank=self.bank)
+        return delete_account(self.shop.deps, self.actor, member.session, deletion, lang="ja")

@@ -3,27 +3,42 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
+from snshelper.bootstrap import retention_seams
+from snshelper.fulfilment.actions import confirm_delivery, ship_order
 from snshelper.kernel.actor import SYSTEM
+from snshelper.kernel.clock import SteppedClock
 from snshelper.kernel.database import metadata
-from snshelper.kernel.unit_of_work import reading, unit_of_work
+from snshelper.kernel.runtime import Deps
+from snshelper.kernel.unit_of_work import reading
 from snshelper.kernel.vault.column import SealedText
 from snshelper.kernel.vault.sealing import Sealed
 from snshelper.kernel.vault.vault import Destroyed
-from snshelper.privacy.scopes import destroy_keys, mark_destroyed, scopes_of
+from snshelper.officer.requests.actions.fulfilment import fulfil
+from snshelper.officer.retention import seams
+from snshelper.officer.retention.actions.approval import approve_manifest
+from snshelper.officer.retention.actions.destruction import destroy_manifest
+from snshelper.officer.retention.actions.selecting import run_daily
 from snshelper.support.actions.desk import answer_inquiry
 from snshelper.support.tables import Inquiry
+from snshelper.wallet.payouts.actions import mark_paid
 from tests.browser.serving import Shop
 from tests.canary.person import Person
 from tests.canary.search import files_of, members_of, sightings
 from tests.hostile.people import state_of, until
+from tests.officer.retention.desk import OFFICER, PROVEN, staff
+from tests.worlds import rows, scalar
 
 # The demo's partner is another company that happens to run here: it must know what to deliver.
 PARTNER = "sandbox"
+FINANCE, SUPPORT = staff("finance"), staff("support")
+_WAITING = "SELECT id, content_hash FROM destruction_manifest WHERE state = 'selected'"
 
 
 @pytest.fixture(scope="module")
@@ -43,13 +58,17 @@ def person(shop: Shop) -> Person:
     """Somebody who did everything that can be done."""
     person = Person(shop)
     person.sign_up()
-    boost, _ = person.buy()
+    boost, stand = person.buy()
     person.ask()
     person.look_around()
     with reading(shop.deps.engine) as session:
         inquiry_id = session.scalars(select(Inquiry.id)).one()
     answer_inquiry(shop.deps, SYSTEM, inquiry_id, person.answer, is_last=True)
-    until(lambda: _state(person, boost) == "completed", "the order did not arrive")
+    until(lambda: rows(shop.deps.engine, "SELECT * FROM shipment"), "there is nothing to pack")
+    ship_order(shop.deps, SUPPORT, stand, "yamato", "4912-0000-1234")
+    confirm_delivery(shop.deps, SUPPORT, stand)
+    for order_id in (boost, stand):
+        until(lambda own=order_id: _state(person, own) == "completed", "it did not arrive", 60)
     return person
 
 
@@ -85,22 +104,51 @@ def test_the_partner_knows_what_to_deliver_and_not_for_whom(shop: Shop, person: 
     assert {found.split(":")[0] for found in told} == {"account"}
 
 
-def test_after_destruction_no_copy_can_be_opened(
+def test_after_their_time_nothing_of_them_is_left_and_no_copy_can_be_opened(
     shop: Shop, person: Person, tmp_path: Path
 ) -> None:
-    archive = tmp_path / "before.tar.gz"
-    shop.command("backup", str(archive))
+    """The last test: the person goes, the server stops, and the clock moves on."""
+    shop.command("backup", str(tmp_path / "before.tar.gz"))
+    account_id, request_id = person.actor.account_id, person.ask_to_be_forgotten()
+    until(lambda: _request(shop, request_id) == "waiting", "the request was not taken up")
     sealed = _sealed_values(shop)
     assert len(sealed) > 20
-    account_id = person.actor.account_id
-    with unit_of_work(shop.deps.engine) as session:
-        names = [*scopes_of(session, account_id), *scopes_of(session, "")]
-        assert destroy_keys(session, shop.deps, names) == len(names)
-        mark_destroyed(session, shop.deps.clock(), names)
-    shop.deps.vault.store.scrub()
+    shop.close()
+    later = replace(shop.deps, clock=SteppedClock(shop.deps.clock() + timedelta(days=8)))
+    fulfil(later, request_id)
+    assert _request(shop, request_id) == "done"
+    mark_paid(later, FINANCE, _payout(later), "T-2026-1")
+    assert sightings(files_of(shop.folder, PARTNER), person.secrets) == []
+    _wait_and_destroy(later, account_id)
+    kept = [*files_of(shop.folder, PARTNER)]
+    told = dict(members_of(tmp_path / "before.tar.gz", PARTNER))
     for value in sealed:
         with pytest.raises(Destroyed):
-            shop.deps.vault.key(value.key_id)
+            later.vault.key(value.key_id)
+        assert not [where for where, content in kept if value.text.encode() in content]
+    assert any(value.text.encode() in content for value in sealed for content in told.values())
+
+
+def _wait_and_destroy(deps: Deps, account_id: str) -> None:
+    """Six years of looking every month, with two people's consent each time something is due."""
+    seams.install(replace(retention_seams(deps), require_step_up=lambda *_: None))
+    for _ in range(6 * 12 + 1):
+        deps.clock.advance(31 * 86_400)  # type: ignore[attr-defined]
+        run_daily(deps)
+        for manifest in rows(deps.engine, _WAITING):
+            approve_manifest(deps, OFFICER, PROVEN, manifest.id, manifest.content_hash)
+            assert destroy_manifest(deps, manifest.id)
+    alive = "SELECT name FROM data_scope WHERE subject = :id AND state <> 'destroyed'"
+    assert rows(deps.engine, alive, id=account_id) == []
+
+
+def _payout(deps: Deps) -> str:
+    return str(scalar(deps.engine, "SELECT id FROM payout"))
+
+
+def _request(shop: Shop, request_id: str) -> str:
+    query = "SELECT state FROM data_subject_request WHERE id = :id"
+    return str(scalar(shop.deps.engine, query, id=request_id))
 
 
 def _sealed_values(shop: Shop) -> list[Sealed]:

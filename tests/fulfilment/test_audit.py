@@ -8,7 +8,16 @@ from snshelper.fulfilment.audit import _CHECKS, run_audit
 from snshelper.fulfilment.providers.port import Lost, Rejected
 from snshelper.kernel.actor import SYSTEM, Actor
 from snshelper.kernel.runtime import Deps
+from snshelper.kernel.unit_of_work import unit_of_work
 from snshelper.ordering.actions import place_order, undo_order
+from snshelper.wallet.ledger import wallet_of
+from snshelper.wallet.payouts.actions import (
+    find_promised,
+    make_payable,
+    mark_paid,
+    promise_payout,
+)
+from snshelper.wallet.payouts.rules import BankAccount
 from tests.partners import Desk, ScriptedPartner
 from tests.worlds import request
 
@@ -18,6 +27,7 @@ GUARDS = (
     *("order_event_no_update", "order_event_no_delete"),
     *("provider_receipt_no_update", "provider_receipt_no_delete"),
     *("audit_entry_no_update", "audit_entry_no_delete"),
+    *("payout_stays", "payout_kept"),
 )
 
 # What is done to the database behind everybody's back, and what the audit calls it.
@@ -40,6 +50,8 @@ CORRUPTIONS = {
     "DELETE FROM order_event WHERE kind = 'placed'": "first event is missing",
     "UPDATE top_up SET state = 'open'": "a credited top-up is not marked paid",
     "UPDATE top_up SET amount = amount + 1": "a paid top-up was not credited exactly once",
+    "UPDATE payout SET amount = amount + 1": "a payout differs from what left the wallet",
+    "UPDATE payout SET state = 'payable', reference = ''": "a payout's end differs",
     "UPDATE audit_entry SET actor_id = 'nobody'": "the audit log is broken at entry 1",
     "DELETE FROM audit_entry WHERE seq = 1": "the audit log is broken at entry 2",
 }
@@ -62,14 +74,27 @@ def day(desk: Desk, deps: Deps, member: Actor) -> Engine:
     refund_order(deps, SYSTEM, accepted[0], 5, "sorry")
     refund_order(deps, SYSTEM, accepted[1], 5, "sorry")
     place_order(deps, member, request(99))
+    _pay_out(deps, member)
     return deps.engine
+
+
+def _pay_out(deps: Deps, member: Actor) -> None:
+    """100 yen of the wallet, paid to a bank account."""
+    bank = BankAccount("みなと銀行 神戸 普通", "1234567", "ヤマダ ハナコ")
+    with unit_of_work(deps.engine) as session:
+        promise_payout(session, deps, "payout-1", member.account_id, bank)
+        wallet = wallet_of(session, member.account_id)
+        payout = find_promised(session, "payout-1")
+        assert wallet and payout
+        make_payable(session, deps.clock(), payout, wallet[0], 100)
+    mark_paid(deps, SYSTEM, "payout-1", "MB-1")
 
 
 def test_an_ordinary_day_is_sound_and_counted(day: Engine) -> None:
     report = run_audit(day)
     assert report.discrepancies == []
     assert report.counts["orders"] == 7
-    assert report.counts["audit_entry"] == 2
+    assert report.counts["audit_entry"] == 3
     assert report.counts["ledger_transfer"] > 10
 
 

@@ -43,6 +43,12 @@ READABLE: dict[str, tuple[str, ...]] = {
     "disclosure": ("at", "recipient", "field"),
 }  # fmt: skip
 """What the page shows of each table, in its order; the file has every column of every table."""
+_NAMED = {
+    ("account", "lang"): "requests.lang",
+    ("ledger_transfer", "kind"): "wallet.kind",
+    ("disclosure", "field"): "requests.field",
+}
+"""Columns that hold a code, and the messages that say it in words."""
 
 
 @dataclass(frozen=True)
@@ -82,8 +88,15 @@ def readable_tables(t: Texts, copy: Copy) -> Iterator[Table]:
     for name, columns in READABLE.items():
         lines = copy.tables.get(name, [])
         if lines:
-            rows = tuple(tuple(_words(t, line[column]) for column in columns) for line in lines)
+            rows = tuple(
+                tuple(_cell(t, name, column, line[column]) for column in columns) for line in lines
+            )
             yield Table(name, columns, rows)
+
+
+def _cell(t: Texts, table: str, column: str, value: Any) -> str:
+    words = _NAMED.get((table, column))
+    return t(f"{words}.{value}") if words and value else _words(t, value)
 
 
 def _words(t: Texts, value: Any) -> str:

@@ -9,13 +9,10 @@ from snshelper.privacy.promises.model import FIRST, LAST, Mechanism, Promise
 from snshelper.privacy.promises.rights import RIGHTS
 from snshelper.privacy.promises.safeguards import SAFEGUARDS
 
-__all__ = ["FIRST", "LAST", "PENDING", "PROMISES", "Mechanism", "Promise"]
+__all__ = ["FIRST", "LAST", "PROMISES", "Mechanism", "Promise"]
 
 _CHAPTERS = (COLLECTING, KEEPING, RIGHTS, COOKIES, SAFEGUARDS, ACCIDENTS, INFORMING)
 PROMISES: tuple[Promise, ...] = tuple(
     sorted((promise for chapter in _CHAPTERS for promise in chapter), key=lambda one: one.number)
 )
 """Every promise that something keeps, in the order of the policy."""
-
-PENDING: dict[int, str] = {}
-"""Promises that nothing is named for yet, and what they wait for."""

@@ -6,6 +6,15 @@ _GATE = "tests/privacy/test_gate.py::"
 _REQUESTS = "tests/officer/requests/"
 _EVERY_COLUMN = "test_every_personal_column_of_the_schema_is_in_the_copy_or_is_nobodys"
 _NOT_SENT = "test_a_queued_order_is_not_sent_between_submission_and_correction"
+_WALKS = "tests/browser/test_requests.py::"
+_FOUR_WALKS = (
+    "test_a_member_sees_everything_and_takes_it_along",
+    "test_a_member_corrects_the_address_by_the_new_mailbox",
+    "test_a_member_deletes_the_account_and_changes_their_mind",
+    "test_a_member_stops_every_use_and_lifts_it",
+)
+_KILLED = "test_a_request_that_is_killed_at_any_point_ends_once"
+_PAID_OUT = "test_the_balance_leaves_for_the_bank_account_when_the_account_closes"
 _TOLD = "test_who_was_given_the_wrong_value_is_told_until_it_acknowledges"
 
 
@@ -68,6 +77,7 @@ RIGHTS: tuple[Promise, ...] = (
         more=(
             f"{_REQUESTS}test_correcting.py::test_a_new_address_counts_once_it_was_confirmed",
             f"{_REQUESTS}test_correcting.py::test_a_correction_that_died_goes_on_from_where_it_stood",
+            f"{_REQUESTS}test_killed.py::{_KILLED}",
         ),
     ),
     *kept(
@@ -77,7 +87,10 @@ RIGHTS: tuple[Promise, ...] = (
             "keeping",
             "test_deleting.py::test_the_order_survives_the_account_and_the_law_is_named",
         ),
-        more=(f"{_REQUESTS}test_deleting.py::test_seven_days_to_change_ones_mind",),
+        more=(
+            f"{_REQUESTS}test_deleting.py::test_seven_days_to_change_ones_mind",
+            f"{_REQUESTS}test_paying_out.py::{_PAID_OUT}",
+        ),
     ),
     *kept(
         39,
@@ -98,6 +111,7 @@ RIGHTS: tuple[Promise, ...] = (
             "menu",
             "test_states.py::test_all_four_requests_are_made_from_the_page",
         ),
+        more=tuple(f"{_WALKS}{walk}" for walk in _FOUR_WALKS),
     ),
     *kept(
         41,

@@ -27,6 +27,7 @@ ALLOWED: dict[PersonalItem, set[str]] = {
     "order_record": {"support", "finance", "officer"},
     "consignee": {"support", "officer"},
     "consultation": {"support", "officer"},
+    "bank_account": {"finance"},
     "staff_record": {"owner", "officer"},
     "member_usage": {"officer"},
     "member_credential": set(),

@@ -35,7 +35,7 @@ def test_all_four_requests_are_made_from_the_page(
     async def story(page: Any) -> None:
         assert [option.label for option in page.values] == ["E-mail address (log-in)"]
         await page.request("access")
-        assert page.is_copy_ready
+        assert page.copy_for
         await page.request("stop")
         assert page.is_stopped
         await page.lift()

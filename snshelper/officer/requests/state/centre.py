@@ -43,7 +43,9 @@ class PrivacyCentre(StepUpPage, rx.State):
     received: str = ""
     sent: int = 0
     is_refused: bool = False
-    is_copy_ready: bool = False
+    place: str = ""
+    deletion: str = ""
+    copy_for: str = ""
 
     @member_event
     async def load(self, actor: Actor) -> None:
@@ -52,15 +54,15 @@ class PrivacyCentre(StepUpPage, rx.State):
         await self._show(actor)
 
     @member_event
-    async def request(self, actor: Actor, kind: str) -> None:
-        """See everything now, or stop every use now."""
-        self._begin()
+    async def request(self, actor: Actor, kind: str, page: str = "") -> None:
+        """See everything now, or stop every use now. `page` says which document asked."""
+        self._begin("stop" if kind == "stop" else "access")
         wanted = as_kind(kind)
         if wanted == "access":
             await in_thread(self._count)
             deps, lang = current(), self._lang()
             await in_thread(see_own_data, deps, actor, self._token(), lang=lang)
-            self.is_copy_ready = True
+            self.copy_for = as_text(page, _ID_LENGTH) or "nobody"
             return
         if wanted != "stop":
             raise KindUnknown()
@@ -72,7 +74,7 @@ class PrivacyCentre(StepUpPage, rx.State):
     @member_event
     async def correct(self, actor: Actor, form: dict[str, Any]) -> None:
         """The form with `key` and `value` was sent."""
-        self._begin()
+        self._begin("correct")
         typed = form if isinstance(form, dict) else {}
         key = as_text(typed.get("key"), _KEY_LENGTH)
         await in_thread(self._count)
@@ -88,7 +90,7 @@ class PrivacyCentre(StepUpPage, rx.State):
     @member_event
     async def delete(self, actor: Actor, form: dict[str, Any]) -> None:
         """The form with `terminates`, `gives_up` and the bank account's fields was sent."""
-        self._begin()
+        self._begin("delete")
         typed = form if isinstance(form, dict) else {}
         deletion = Deletion(
             terminates=typed.get("terminates") in (True, "on", "true"),
@@ -105,7 +107,7 @@ class PrivacyCentre(StepUpPage, rx.State):
     @member_event
     async def lift(self, actor: Actor) -> None:
         """Let the data be used again."""
-        self._begin()
+        self._begin("stop")
         await in_thread(lift_stop, current(), actor, self._token())
         self.received = self._texts()("privacy_request.lifted")
         await self._show(actor)
@@ -113,14 +115,16 @@ class PrivacyCentre(StepUpPage, rx.State):
     @member_event
     async def go_back(self, actor: Actor, request_id: str) -> None:
         """Take a request back."""
-        self._begin()
+        self._begin("delete" if request_id == self.deletion else "earlier")
         wanted = as_text(request_id, _ID_LENGTH)
         await in_thread(take_back, current(), actor, self._token(), wanted)
         self.received = self._texts()("privacy_request.withdrawn", code=short_code(wanted))
         await self._show(actor)
 
-    def _begin(self) -> None:
-        self.received, self.is_refused, self.is_copy_ready = "", False, False
+    def _begin(self, place: str = "") -> None:
+        """Forget what was said before; what is said next stands at `place` of the page."""
+        self.place = place
+        self.received, self.is_refused, self.copy_for = "", False, ""
 
     def _count(self) -> None:
         question_throttle(current().settings).count(self.router.session.client_ip)
@@ -140,5 +144,6 @@ class PrivacyCentre(StepUpPage, rx.State):
         self.rows = [request_row(t, request) for request in centre.requests]
         self.values = [option(t, one) for one in centre.values]
         self.kept = [line.words(t) for line in centre.kept]
+        self.deletion = next((one.id for one in centre.requests if one.state == "waiting"), "")
         self.is_stopped, self.open_orders = centre.is_stopped, centre.open_orders
         self.stake = f"{centre.stake:,}" if centre.stake else ""

@@ -4,17 +4,17 @@ from typing import Any
 
 import reflex as rx
 
-from snshelper.accounts.views.parts.step_up import step_up
 from snshelper.interface.document import slot
 from snshelper.interface.layout import page_frame
 from snshelper.interface.native import link
-from snshelper.interface.parts import error_message, testid
+from snshelper.interface.parts import testid
 from snshelper.kernel.i18n import Texts
 from snshelper.officer.consents.view import consents
 from snshelper.officer.requests.rules import ANSWER_DAYS, MIND_DAYS, WORDS_LIMIT, RequestKind
 from snshelper.officer.requests.state.centre import PrivacyCentre
+from snshelper.officer.requests.views.parts.answers import answer, request_button
+from snshelper.officer.requests.views.parts.deletion import deletion
 from snshelper.officer.requests.wording import OTHER
-from snshelper.wallet.payouts.views.fields import bank_fields
 
 ON_LOAD = (PrivacyCentre.load,)
 _CENTRE: Any = PrivacyCentre
@@ -29,26 +29,12 @@ def view(t: Texts) -> rx.Component:
             rx.el.p(t("privacy_request.lead", days=ANSWER_DAYS), class_name="lead"),
             class_name="page-head",
         ),
-        error_message(t, PrivacyCentre.error, PrivacyCentre.needs_login),
-        step_up(t, PrivacyCentre),
-        rx.el.div(
-            rx.cond(
-                PrivacyCentre.received != "",
-                rx.el.p(
-                    PrivacyCentre.received,
-                    class_name=rx.cond(
-                        PrivacyCentre.is_refused, "notice warning", "notice success"
-                    ),
-                ),
-            ),
-            role="status",
-            custom_attrs=testid("privacy-received"),
-        ),
-        _section(t, "access", rx.fragment(_button(t, "access"), _way_to_copy(t))),
+        answer(t, ""),
+        _section(t, "access", rx.fragment(request_button(t, "access"), _way_to_copy(t))),
         # Options that came later would leave the first one that was there chosen.
         _section(t, "correct", rx.cond(_CENTRE.values, _correction(t))),
         _section(t, "stop", _stop(t)),
-        _section(t, "delete", _deletion(t)),
+        _section(t, "delete", deletion(t)),
         _earlier(t),
         consents(t),
         rx.el.section(
@@ -66,31 +52,20 @@ def _section(t: Texts, kind: RequestKind, control: rx.Component) -> rx.Component
     return rx.el.section(
         rx.el.h2(t(f"privacy_request.{kind}.title")),
         rx.el.p(t(f"privacy_request.{kind}.after", days=MIND_DAYS)),
+        answer(t, kind),
         control,
         class_name="sheet",
-    )
-
-
-def _button(t: Texts, kind: RequestKind, **attributes: Any) -> rx.Component:
-    if not attributes:
-        attributes = {"type": "button", "on_click": PrivacyCentre.request(kind)}
-    return rx.el.div(
-        rx.el.button(
-            t(f"privacy_request.{kind}.button"),
-            class_name="button",
-            custom_attrs=testid(f"privacy-{kind}"),
-            **attributes,
-        ),
-        class_name="buttons",
     )
 
 
 def _way_to_copy(t: Texts) -> rx.Component:
     """Followed by itself: the copy is a document that the server writes."""
     copy = link(
-        t("page.own_copy.title"), href=t.url("/mypage/privacy/copy"), custom_attrs={"data-go": ""}
+        t("page.own_copy.title"),
+        href=t.url("/mypage/privacy/copy"),
+        custom_attrs={"data-go": PrivacyCentre.copy_for},
     )
-    return rx.cond(PrivacyCentre.is_copy_ready, rx.el.p(copy))
+    return rx.cond(PrivacyCentre.copy_for != "", rx.el.p(copy))
 
 
 def _stop(t: Texts) -> rx.Component:
@@ -110,7 +85,7 @@ def _stop(t: Texts) -> rx.Component:
             ),
             class_name="stack",
         ),
-        _button(t, "stop"),
+        request_button(t, "stop"),
     )
 
 
@@ -141,77 +116,11 @@ def _correction(t: Texts) -> rx.Component:
             ),
             class_name="field",
         ),
-        _button(t, "correct", type="submit"),
+        request_button(t, "correct", type="submit"),
         # Another key empties the form once the request was received.
         key=PrivacyCentre.sent,
         on_submit=PrivacyCentre.correct,
         class_name="form",
-    )
-
-
-def _deletion(t: Texts) -> rx.Component:
-    return rx.fragment(
-        rx.cond(
-            _CENTRE.kept,
-            rx.el.div(
-                rx.el.p(t("privacy_request.delete.kept")),
-                rx.el.ul(rx.foreach(_CENTRE.kept, lambda line: rx.el.li(line))),
-                custom_attrs=testid("privacy-kept"),
-            ),
-        ),
-        _deletion_form(t),
-    )
-
-
-def _deletion_form(t: Texts) -> rx.Component:
-    return rx.el.form(
-        rx.cond(
-            PrivacyCentre.open_orders > 0,
-            rx.el.label(
-                rx.el.input(
-                    type="checkbox", name="terminates", custom_attrs=testid("delete-terminates")
-                ),
-                t("privacy_request.delete.terminates"),
-                class_name="check",
-            ),
-        ),
-        rx.cond(
-            PrivacyCentre.stake != "",
-            rx.fragment(
-                rx.el.p(
-                    t("privacy_request.delete.balance"), " ", rx.el.b("¥", PrivacyCentre.stake)
-                ),
-                bank_fields(t),
-                _giving_up(t),
-            ),
-        ),
-        _button(t, "delete", type="submit"),
-        on_submit=PrivacyCentre.delete,
-        class_name="form",
-    )
-
-
-def _giving_up(t: Texts) -> rx.Component:
-    return rx.el.details(
-        rx.el.summary(t("privacy_request.delete.give_up")),
-        rx.el.div(
-            rx.el.label(
-                t("privacy_request.delete.gives_up"),
-                " ",
-                rx.el.b("¥", PrivacyCentre.stake),
-                html_for="gives-up",
-            ),
-            rx.el.input(
-                id="gives-up",
-                name="gives_up",
-                auto_complete="off",
-                input_mode="numeric",
-                max_length=20,
-                custom_attrs=testid("delete-gives-up"),
-            ),
-            class_name="field",
-        ),
-        class_name="more",
     )
 
 
@@ -221,6 +130,7 @@ def _earlier(t: Texts) -> rx.Component:
         PrivacyCentre.rows,
         rx.el.section(
             rx.el.h2(t("privacy_request.earlier")),
+            answer(t, "earlier"),
             rx.el.table(
                 rx.el.thead(
                     rx.el.tr(

@@ -15,6 +15,8 @@ NAME_LIMIT = 30
 HOLDER_LIMIT = 48
 NUMBER_LENGTH = 7
 REFERENCE_LIMIT = 60
+PAID_WITHIN_DAYS = 14
+"""What the letter that closes an account says; afterwards a payout is late."""
 # The Zengin format of Japanese banks: capital kana, capital letters, digits and a few signs.
 _HOLDER = re.compile(r"[ァ-ヴーA-Z0-9 ().,/\-]+")
 _HIRAGANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}

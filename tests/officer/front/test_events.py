@@ -1,5 +1,6 @@
 """Incidents, printed copies, demands of authorities and weak packages on the front page."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -14,6 +15,8 @@ from snshelper.officer.front.queries.waiting import who_waits
 from snshelper.officer.incidents.tables import AffectedPerson, Incident
 from snshelper.officer.papers.tables import PaperCopy
 from snshelper.officer.vulnerabilities.queries import VulnerabilityState
+from snshelper.privacy.calendar import end_of_days
+from snshelper.wallet.payouts.tables import Payout
 from tests.admin.desk import Person
 from tests.officer.front.happenings import write
 
@@ -134,6 +137,19 @@ def test_a_printed_copy_is_late_after_seven_days(
     assert told(shop, officer) == []
     clock.advance(1)
     assert told(shop, officer) == [("front.due.papers", date(2026, 11, 29), True)]
+
+
+def test_money_that_was_promised_is_late_after_fourteen_days(
+    shop: Deps, officer: Person, person: Callable[..., Person], clock: SteppedClock
+) -> None:
+    gone = person().actor.account_id
+    payout = {"id": new_id(), "account_id": gone, "state": "payable", "amount": 500}
+    write(shop, Payout(**payout, created_at=clock(), payable_at=clock()))
+    assert told(shop, officer) == [("front.due.payouts", date(2026, 12, 6), False)]
+    clock.advance((end_of_days(clock(), 14) - clock() - SECOND).total_seconds())
+    assert told(shop, officer) == [("front.due.payouts", date(2026, 12, 6), False)]
+    clock.advance(1)
+    assert told(shop, officer) == [("front.due.payouts", date(2026, 12, 6), True)]
 
 
 def test_a_copy_without_a_witness_is_to_be_looked_at(shop: Deps, officer: Person) -> None:

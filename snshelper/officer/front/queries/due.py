@@ -19,6 +19,7 @@ SOURCES: tuple[Callable[[Session, datetime], Iterable[Due]], ...] = (
     sources.requests,
     events.disclosures,
     events.papers,
+    events.payouts,
     sources.people,
     sources.mailings,
     sources.holds,

@@ -1,4 +1,4 @@
-"""Due things that come from what happened: incidents, printed copies, demands, weak packages."""
+"""Due things that come from what happened: incidents, paper, demands, payouts, weak packages."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -16,10 +16,12 @@ from snshelper.officer.incidents.wording import incident_code
 from snshelper.officer.papers.queries import papers_due
 from snshelper.officer.vulnerabilities.queries import vulnerability_state
 from snshelper.privacy.calendar import KOREA
+from snshelper.wallet.payouts.queries import payouts_due
 
 INCIDENTS: tuple[str, Permission] = ("/admin/privacy/incidents", "incidents.write")
 _PAPERS: tuple[str, Permission] = ("/admin/privacy/papers", "papers.write")
 _DISCLOSURES: tuple[str, Permission] = ("/admin/privacy/disclosures", "disclosures.ask")
+_PAYOUTS: tuple[str, Permission] = ("/admin/payouts", "payouts.write")
 _PINNED = Path(__file__).parents[4] / "requirements.txt"
 _GRAVE = ("forged", "vulnerable")
 
@@ -69,6 +71,14 @@ def disclosures(session: Session, now: datetime) -> Iterator[Due]:
                 is_late=late > 0,
                 values={"count": f"{count:,}"},
             )
+
+
+def payouts(session: Session, now: datetime) -> Iterator[Due]:
+    """Money of closed accounts that was promised to bank accounts."""
+    found = payouts_due(session)
+    if found:
+        count, is_late = {"count": f"{found.count:,}"}, now >= found.due_at
+        yield Due("front.due.payouts", *_PAYOUTS, last_day(found.due_at), is_late, values=count)
 
 
 def vulnerabilities(deps: Deps) -> Iterator[Due]:

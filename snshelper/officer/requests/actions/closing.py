@@ -22,6 +22,7 @@ from snshelper.privacy.restrictions import lift
 from snshelper.privacy.scopes import account_scope, freeze
 from snshelper.wallet.ledger import REVENUE, Transfer, post, wallet_of
 from snshelper.wallet.payouts.actions import cancel_payout, find_promised, make_payable
+from snshelper.wallet.payouts.rules import PAID_WITHIN_DAYS
 
 
 def close_account(deps: Deps, request_id: str) -> bool:
@@ -50,7 +51,9 @@ def close_account(deps: Deps, request_id: str) -> bool:
         t = Texts(as_language(request.lang))
         kept = "\n".join(line.words(t) for line in kept_by_law(session, deps, request.account_id))
         letter = "closed_and_paid" if paid_out else "closed"
-        facts = {"kept": kept, "amount": f"{paid_out:,}"} if paid_out else {"kept": kept}
+        facts = {"kept": kept}
+        if paid_out:
+            facts |= {"amount": f"{paid_out:,}", "days": f"{PAID_WITHIN_DAYS}"}
         write_to_person(session, deps, request, letter, to=address, is_last=True, **facts)
         target = AuditedObject("request", request.id)
         record_audit(session, now, SYSTEM, "requests.close_account", target)

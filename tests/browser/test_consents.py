@@ -11,7 +11,7 @@ from tests.browser.tabs import DESKTOP, PHONE, Tabs, visit
 
 pytestmark = pytest.mark.xdist_group("browser")
 
-_KINDS = ("inquiries", "news")
+_KINDS = ("inquiries",)
 _OVERHANG = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -33,13 +33,12 @@ def test_a_member_agrees_and_takes_it_back(
         note = page.get_by_test_id(f"consent-note-{kind}")
         expect(note).to_have_text(t("consent.note.none"))
         expect(page.get_by_test_id(f"consent-withdraw-{kind}")).to_have_count(0)
-    _give(page, "news")
+    _give(page, "inquiries")
     visit(page, t.url("/mypage/privacy"))
-    expect(page.get_by_test_id("consent-withdraw-news")).to_be_visible()
-    expect(page.get_by_test_id("consent-note-inquiries")).to_have_text(t("consent.note.none"))
+    expect(page.get_by_test_id("consent-withdraw-inquiries")).to_be_visible()
     expect(page.get_by_test_id("consent-row")).to_have_count(1)
     assert violations(page) == []
     assert page.evaluate(_OVERHANG) <= 0
-    page.get_by_test_id("consent-withdraw-news").click()
-    expect(page.get_by_test_id("consent-note-news")).to_have_text(t("consent.note.withdrawn"))
-    expect(page.get_by_test_id("consent-give-news")).to_be_visible()
+    page.get_by_test_id("consent-withdraw-inquiries").click()
+    expect(page.get_by_test_id("consent-note-inquiries")).to_have_text(t("consent.note.withdrawn"))
+    expect(page.get_by_test_id("consent-give-inquiries")).to_be_visible()

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from snshelper.kernel.actor import Actor
 from snshelper.kernel.runtime import Deps
 from snshelper.kernel.unit_of_work import reading
-from snshelper.officer.consents.rules import ConsentKind, standing, wording
+from snshelper.officer.consents.rules import ConsentKind
 from snshelper.officer.consents.tables import Consent, ConsentWording
 from snshelper.privacy.tables import DataScope
 
@@ -38,15 +38,6 @@ def open_consents(session: Session, account_id: str, kind: ConsentKind) -> Seque
             col(Consent.withdrawn_at).is_(None),
         )
     ).all()
-
-
-def is_allowed(session: Session, now: datetime, account_id: str, kind: ConsentKind) -> bool:
-    """Whether the member consents at `now` to what the text says now; no consent means no."""
-    current = wording(kind).hash
-    return any(
-        standing(one.text_hash, one.expires_at, one.withdrawn_at, current, now) == "given"
-        for one in open_consents(session, account_id, kind)
-    )
 
 
 def kept_longer(session: Session, names: Sequence[str]) -> dict[str, datetime]:

@@ -11,16 +11,15 @@ from snshelper.kernel.i18n import LANGUAGES, Lang, Texts
 from snshelper.privacy.calendar import end_of_period
 from snshelper.privacy.switches import is_thrown
 
-ConsentKind = Literal["inquiries", "news"]
+ConsentKind = Literal["inquiries"]
 KINDS: tuple[ConsentKind, ...] = get_args(ConsentKind)
-"""`inquiries`: closed inquiries are kept to be looked up; `news`: news by e-mail."""
+"""`inquiries`: closed inquiries are kept to be looked up."""
 Channel = Literal["website", "phone", "email", "in_person"]
 """How a consent reached us: the four ways in which the policy says data is collected."""
 Standing = Literal["none", "given", "outdated", "expired", "withdrawn"]
 
-YEARS: dict[ConsentKind, int] = {"inquiries": 1, "news": 2}
-"""How long a consent lasts. Korean Network Act, enforcement decree art. 62-3: consent to
-advertising is asked for again after two years; the other period is the one its text announces."""
+YEARS: dict[ConsentKind, int] = {"inquiries": 1}
+"""How long a consent lasts, as its text announces."""
 
 
 class ConsentRefused(ShopError):

@@ -63,7 +63,8 @@ _PERIODS: tuple[Promise, ...] = (
             Mechanism(
                 "snshelper.officer.consents.rules.standing",
                 "consents.expiry",
-                f"{_CONSENTS}test_consenting.py::test_news_end_on_the_day_and_not_before",
+                f"{_CONSENTS}test_rules.py"
+                "::test_a_consent_holds_until_the_last_second_of_its_day_and_no_longer",
             ),
         ),
         more=(

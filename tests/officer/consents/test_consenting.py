@@ -16,7 +16,6 @@ from snshelper.kernel.unit_of_work import reading, unit_of_work
 from snshelper.officer.consents import actions, rules
 from snshelper.officer.consents.actions import give_consent, withdraw_consent
 from snshelper.officer.consents.queries import (
-    is_allowed,
     kept_longer,
     kept_longer_until,
     own_consents,
@@ -44,11 +43,6 @@ def _until(deps: Deps, scope: str) -> datetime | None:
         return kept_longer_until(session, scope)
 
 
-def _may_have_news(deps: Deps, member: Member) -> bool:
-    with reading(deps.engine) as session:
-        return is_allowed(session, deps.clock(), member.actor.account_id, "news")
-
-
 def _count(engine: Engine, table: str) -> int:
     with Session(engine) as session:
         return int(session.execute(text(f"SELECT count(*) FROM {table}")).scalar_one())
@@ -59,7 +53,6 @@ def test_signing_up_consents_to_nothing(deps: Deps, sign_up: SignUp) -> None:
     scope = _inquiry_of(deps, member, "inquiry-1")
     assert own_consents(deps, member.actor) == []
     assert _until(deps, scope) is None
-    assert not _may_have_news(deps, member)
 
 
 def test_inquiries_are_kept_to_the_day_that_was_agreed_to(deps: Deps, sign_up: SignUp) -> None:
@@ -74,44 +67,21 @@ def test_inquiries_are_kept_to_the_day_that_was_agreed_to(deps: Deps, sign_up: S
 def test_only_inquiries_are_kept_longer(deps: Deps, sign_up: SignUp) -> None:
     member = sign_up()
     _give(deps, member)
-    _give(deps, member, "news")
     names = [account_scope(member.actor.account_id).name, "order:1", "consult:unknown", "junk"]
     with reading(deps.engine) as session:
         assert kept_longer(session, names) == {}
         assert kept_longer(session, []) == {}
 
 
-def test_news_alone_keeps_no_inquiry(deps: Deps, sign_up: SignUp) -> None:
-    member = sign_up()
-    scope = _inquiry_of(deps, member, "inquiry-1")
-    _give(deps, member, "news")
-    assert _until(deps, scope) is None
-
-
 def test_taking_it_back_ends_it_at_once(deps: Deps, sign_up: SignUp, clock: SteppedClock) -> None:
     member = sign_up()
     scope = _inquiry_of(deps, member, "inquiry-1")
     _give(deps, member)
-    _give(deps, member, "news")
     clock.advance(60)
     withdraw_consent(deps, member.actor, "inquiries")
     assert _until(deps, scope) is None
-    assert _may_have_news(deps, member)
     withdrawn = [one.withdrawn_at for one, _ in own_consents(deps, member.actor)]
-    assert withdrawn == [None, clock()]
-
-
-def test_news_end_on_the_day_and_not_before(
-    deps: Deps, sign_up: SignUp, clock: SteppedClock, throw: Callable[..., None]
-) -> None:
-    member = sign_up()
-    _give(deps, member, "news")
-    clock.moment = expiry("news", clock()) - timedelta(seconds=1)
-    assert _may_have_news(deps, member)
-    clock.advance(1)
-    assert not _may_have_news(deps, member)
-    throw("consents.expiry")
-    assert _may_have_news(deps, member)
+    assert withdrawn == [clock()]
 
 
 def test_a_second_click_changes_nothing(deps: Deps, sign_up: SignUp, clock: SteppedClock) -> None:
@@ -119,7 +89,6 @@ def test_a_second_click_changes_nothing(deps: Deps, sign_up: SignUp, clock: Step
     _give(deps, member)
     clock.advance(3600)
     _give(deps, member)
-    withdraw_consent(deps, member.actor, "news")
     ((consent, _),) = own_consents(deps, member.actor)
     assert consent.given_at == clock() - timedelta(hours=1)
     assert consent.withdrawn_at is None
@@ -147,7 +116,6 @@ def test_a_changed_text_asks_again_and_keeps_what_was_agreed_to(
     member = sign_up()
     scope = _inquiry_of(deps, member, "inquiry-1")
     _give(deps, member)
-    _give(deps, member, "news")
     until, seen = _until(deps, scope), wording("inquiries").hash
 
     def new_wording(kind: ConsentKind) -> Wording:
@@ -155,16 +123,14 @@ def test_a_changed_text_asks_again_and_keeps_what_was_agreed_to(
 
     for module in (rules, actions):
         monkeypatch.setattr(module, "wording", new_wording)
-    monkeypatch.setattr("snshelper.officer.consents.queries.wording", new_wording)
-    assert not _may_have_news(deps, member)
     assert _until(deps, scope) == until
     with pytest.raises(ConsentRefused):
         give_consent(deps, member.actor, "inquiries", seen, lang="ja")
     give_consent(deps, member.actor, "inquiries", new_wording("inquiries").hash, lang="en")
-    latest, *before = own_consents(deps, member.actor)
+    latest, before = own_consents(deps, member.actor)
     assert (latest[0].lang, latest[1].words["en"]) == ("en", "A new text")
-    assert [one.withdrawn_at for one, _ in before] == [None, deps.clock()]
-    assert "1年間" in before[1][1].words["ja"], "the text of then is still there"
+    assert before[0].withdrawn_at == deps.clock()
+    assert "1年間" in before[1].words["ja"], "the text of then is still there"
 
 
 def test_texts_that_were_agreed_to_are_kept_once_and_cannot_be_changed(
@@ -189,8 +155,8 @@ def test_a_member_sees_and_ends_only_their_own(deps: Deps, sign_up: SignUp) -> N
 
 def test_a_visitor_consents_to_nothing(deps: Deps) -> None:
     for attempt in (
-        lambda: give_consent(deps, VISITOR, "news", wording("news").hash, lang="ja"),
-        lambda: withdraw_consent(deps, VISITOR, "news"),
+        lambda: give_consent(deps, VISITOR, "inquiries", wording("inquiries").hash, lang="ja"),
+        lambda: withdraw_consent(deps, VISITOR, "inquiries"),
         lambda: own_consents(deps, VISITOR),
     ):
         with pytest.raises(NotAllowed):

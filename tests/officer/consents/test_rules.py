@@ -23,7 +23,6 @@ SECOND = timedelta(seconds=1)
 
 def test_a_period_of_a_year_ends_with_its_last_day_in_korea_and_japan() -> None:
     assert expiry("inquiries", GIVEN) == datetime(2027, 11, 22, 15, 0, tzinfo=UTC)
-    assert expiry("news", GIVEN) == datetime(2028, 11, 22, 15, 0, tzinfo=UTC)
 
 
 def test_a_consent_of_29_february_lasts_through_the_last_day_of_the_month() -> None:
@@ -38,7 +37,7 @@ def test_a_consent_holds_until_the_last_second_of_its_day_and_no_longer() -> Non
 
 
 def test_a_withdrawn_consent_stays_withdrawn_and_a_changed_text_asks_again() -> None:
-    ends = expiry("news", GIVEN)
+    ends = expiry("inquiries", GIVEN)
     assert standing("h", ends, GIVEN, "h", GIVEN) == "withdrawn"
     assert standing("h", ends, GIVEN, "h", ends) == "withdrawn"
     assert standing("old", ends, None, "new", GIVEN) == "outdated"
@@ -53,15 +52,17 @@ def test_the_text_is_complete_in_every_language_and_says_that_one_may_refuse(kin
 
 
 def test_a_word_changed_in_one_language_is_another_text(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = wording("news").hash
-    assert before == wording("news").hash != wording("inquiries").hash
-    changed = {**i18n.catalogue("ko"), "consent.news.words": "다른 문구"}
+    before = wording("inquiries").hash
+    assert before == wording("inquiries").hash
+    changed = {**i18n.catalogue("ko"), "consent.inquiries.words": "다른 문구"}
     real = i18n.catalogue
     monkeypatch.setattr(i18n, "catalogue", lambda lang: changed if lang == "ko" else real(lang))
-    assert wording("news").hash != before
+    assert wording("inquiries").hash != before
 
 
-@pytest.mark.parametrize("value", ["marketing", "", None, 1, ["news"], {"kind": "news"}])
+@pytest.mark.parametrize(
+    "value", ["advertising", "", None, 1, ["inquiries"], {"kind": "inquiries"}]
+)
 def test_nothing_else_can_be_consented_to(value: object) -> None:
     with pytest.raises(ConsentRefused):
         as_kind(value)
@@ -72,6 +73,6 @@ def test_a_text_that_was_not_shown_cannot_be_agreed_to(
     shown: object, throw: Callable[..., None]
 ) -> None:
     with pytest.raises(ConsentRefused):
-        require_shown("news", shown)
+        require_shown("inquiries", shown)
     throw("consents.text_shown")
-    require_shown("news", shown)
+    require_shown("inquiries", shown)

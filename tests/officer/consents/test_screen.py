@@ -31,10 +31,10 @@ def test_a_member_agrees_and_withdraws_with_one_click_each(
     async def story() -> None:
         tab: Any = await open_tab(OwnConsents, "/en/mypage/privacy", member.token)
         await tab.load()
-        assert tab.standings == {"inquiries": "none", "news": "none"}
+        assert tab.standings == {"inquiries": "none"}
         assert tab.rows == []
         await tab.give("inquiries", wording("inquiries").hash)
-        assert tab.standings == {"inquiries": "given", "news": "none"}
+        assert tab.standings == {"inquiries": "given"}
         assert tab.notes["inquiries"] == t("consent.note.given", until="November 22, 2027")
         ((name, state),) = [(row.name, row.state) for row in tab.rows]
         assert (name, state) == (t("consent.inquiries.title"), t("consent.state.given"))
@@ -42,15 +42,15 @@ def test_a_member_agrees_and_withdraws_with_one_click_each(
         await tab.withdraw("inquiries")
         assert tab.standings["inquiries"] == "withdrawn"
         assert "November 22, 2026" in tab.rows[0].state
-        await tab.give("news", wording("news").hash)
-        change(installed.engine, Consent, Consent.kind == "news", expires_at=clock())
+        await tab.give("inquiries", wording("inquiries").hash)
+        change(installed.engine, Consent, Consent.kind == "inquiries", expires_at=clock())
         await tab.load()
-        assert (tab.standings["news"], tab.error) == ("expired", "")
+        assert (tab.standings["inquiries"], tab.error) == ("expired", "")
 
     asyncio.run(story())
 
 
-@pytest.mark.parametrize("kind", ["everything", None, ["news"], {"a": 1}, 3])
+@pytest.mark.parametrize("kind", ["everything", None, ["inquiries"], {"a": 1}, 3])
 def test_what_nobody_can_agree_to_is_refused_in_words(
     kind: Any, installed: Deps, sign_up: SignUp
 ) -> None:
@@ -58,11 +58,11 @@ def test_what_nobody_can_agree_to_is_refused_in_words(
 
     async def story() -> Any:
         tab: Any = await open_tab(OwnConsents, "/mypage/privacy", member.token)
-        await tab.give(kind, wording("news").hash)
+        await tab.give(kind, wording("inquiries").hash)
         assert tab.error == Texts("ja")("error.consent_refused.unknown")
         await tab.withdraw(kind)
         assert tab.error == Texts("ja")("error.consent_refused.unknown")
-        await tab.give("news", kind)
+        await tab.give("inquiries", kind)
         assert tab.error == Texts("ja")("error.consent_refused.text_changed")
         return tab
 
@@ -72,7 +72,7 @@ def test_what_nobody_can_agree_to_is_refused_in_words(
 def test_without_a_log_in_nothing_is_shown_or_given(installed: Deps) -> None:
     async def story() -> Any:
         tab: Any = await open_tab(OwnConsents, "/mypage/privacy")
-        await tab.give("news", wording("news").hash)
+        await tab.give("inquiries", wording("inquiries").hash)
         return tab
 
     tab = asyncio.run(story())
@@ -92,4 +92,4 @@ def test_each_button_carries_the_text_that_stands_above_it(lang: Lang) -> None:
 
 
 def test_the_section_stands_in_the_privacy_centre() -> None:
-    assert '"consent-give-news"' in str(centre.view(Texts("ja")))
+    assert '"consent-give-inquiries"' in str(centre.view(Texts("ja")))

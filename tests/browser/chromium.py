@@ -1,11 +1,12 @@
 """Which Chromium the tests drive, and how it is started."""
 
-import shutil
 from typing import Any
 
-from snshelper.commands.setup.browser import find_browser
+from snshelper.commands.setup.browser import find_browser, find_whole_browser
 
 LAUNCH: dict[str, Any] = {
-    "executable_path": shutil.which("chromium") or find_browser() or None,
+    "executable_path": find_browser() or None,
     "args": ["--no-sandbox", "--disable-dev-shm-usage"],
 }
+LAUNCH_WHOLE = LAUNCH | {"executable_path": find_whole_browser() or None}
+"""For what only a browser with windows does, as heeding its owner's settings."""

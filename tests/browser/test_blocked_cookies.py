@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from snshelper.kernel.i18n import Texts
 from tests.browser.cards import Card
-from tests.browser.chromium import LAUNCH
+from tests.browser.chromium import LAUNCH_WHOLE
 from tests.browser.jars import forgetful_window
 from tests.browser.people import PASSWORD, fresh_email
 from tests.browser.serving import Shop
@@ -22,7 +22,7 @@ _EN = Texts("en")
 @pytest.fixture
 def page(shop: Shop, browser: Browser, tmp_path: Path) -> Iterator[Page]:
     """A page that may keep nothing."""
-    window = forgetful_window(browser, tmp_path / "profile", shop.url, LAUNCH)
+    window = forgetful_window(browser, tmp_path / "profile", shop.url, LAUNCH_WHOLE)
     faults: list[str] = []
     window.on("weberror", lambda error: faults.append(str(error.error)))
     yield window.new_page()

@@ -1,5 +1,6 @@
 """No byte outside the sealed places says anything of a person (global proof of the promises)."""
 
+import asyncio
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -20,6 +21,7 @@ from snshelper.kernel.unit_of_work import reading
 from snshelper.kernel.vault.column import SealedText
 from snshelper.kernel.vault.sealing import Sealed
 from snshelper.kernel.vault.vault import Destroyed
+from snshelper.mail.delivery import deliver
 from snshelper.officer.requests.actions.fulfilment import fulfil
 from snshelper.officer.retention import seams
 from snshelper.officer.retention.actions.approval import approve_manifest
@@ -117,6 +119,8 @@ def test_after_their_time_nothing_of_them_is_left_and_no_copy_can_be_opened(
     later = replace(shop.deps, clock=SteppedClock(shop.deps.clock() + timedelta(days=8)))
     fulfil(later, request_id)
     assert _request(shop, request_id) == "done"
+    for mail in rows(later.engine, "SELECT id FROM outbox_mail WHERE sent_at IS NULL"):
+        asyncio.run(deliver(later, mail.id))
     mark_paid(later, FINANCE, _payout(later), "T-2026-1")
     assert sightings(files_of(shop.folder, PARTNER), person.secrets) == []
     _wait_and_destroy(later, account_id)

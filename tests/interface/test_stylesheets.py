@@ -8,8 +8,8 @@ from tests.interface.gallery import ASSETS, ROOT, own_css
 
 FILES = sorted((ASSETS / "styles").glob("*.css"))
 ALL_CSS = "\n".join(path.read_text() for path in FILES)
-# Linked by the pages that need them: staff frame, reading pages.
-OF_SOME_PAGES = {"/styles/admin.css", "/styles/prose.css"}
+# Linked by the pages that need them: staff frame, reading pages, pages outside any frame.
+OF_SOME_PAGES = {"/styles/admin.css", "/styles/prose.css", "/styles/bare.css"}
 # The first load may weigh 9.5 KB; about 1.4 KB of it is the framework's reset.
 MOST_BYTES = 8_000
 

@@ -73,10 +73,14 @@ class IncidentDesk(StepUpPage, rx.State):
 
     @staff_event("incidents.write")
     async def load(self, actor: Actor) -> None:
-        """The screen was opened, with an incident in the address or without."""
-        self.done, self.is_opening = "", False
+        """The screen was opened, with an incident in the address or without.
+
+        It may also be a line that came back: a form that somebody is filling in stays.
+        """
+        self.done = ""
         wanted = self.router.url.query_parameters.get("incident", "")
         if wanted:
+            self.is_opening = False
             await self._open(actor, as_text(wanted, _ID))
         else:
             await self._list(actor)

@@ -7,7 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from snshelper.__main__ import app
 from snshelper.commands.setup.places import ROOT
 from snshelper.web.limits import WEBHOOK_BYTES
 
@@ -50,8 +52,7 @@ def test_the_proxy_takes_the_largest_body_that_the_shop_takes() -> None:
 def test_a_unit_starts_a_command_that_exists(unit: Path) -> None:
     started = re.search(r"^ExecStart=(\S+) -m snshelper (\w+)$", unit.read_text(), re.M)
     assert started
-    help_text = [sys.executable, "-m", "snshelper", started[2], "--help"]
-    assert subprocess.run(help_text, cwd=ROOT, capture_output=True, check=False).returncode == 0
+    assert CliRunner().invoke(app, [started[2], "--help"]).exit_code == 0
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="no systemd here")

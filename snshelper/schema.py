@@ -13,6 +13,8 @@ from snshelper.accounts import tables as accounts
 from snshelper.accounts.duties import tables as duties
 from snshelper.catalogue import tables as catalogue
 from snshelper.fulfilment import tables as fulfilment
+from snshelper.kernel.compaction import compact
+from snshelper.kernel.database import create_shop_engine
 from snshelper.kernel.vault.vault import Vault
 from snshelper.mail import tables as mail
 from snshelper.officer.consents import tables as consents
@@ -66,7 +68,8 @@ def alembic_config(url: str) -> Config:
 def migrate(url: str, vault: Vault) -> None:
     """Bring the keys, the durable engine's tables and the shop's up to date; safe to repeat.
 
-    The vault seals what an older version of the program kept readable.
+    The vault seals what an older version of the program kept readable, and the database is
+    rewritten, so that no freed page goes on saying it.
     """
     if url.startswith("sqlite:///"):
         Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
@@ -74,11 +77,20 @@ def migrate(url: str, vault: Vault) -> None:
     DBOS.migrate(url)
     config = alembic_config(url)
     config.attributes["vault"] = vault
+    engine = create_shop_engine(url)
+    before = _revision(engine)
     command.upgrade(config, "head")
+    if before not in (None, _revision(engine)):
+        compact(engine)
+    engine.dispose()
 
 
 def is_up_to_date(engine: Engine) -> bool:
     """Whether the database stands at the newest revision."""
     newest = ScriptDirectory.from_config(alembic_config(str(engine.url))).get_current_head()
+    return _revision(engine) == newest
+
+
+def _revision(engine: Engine) -> str | None:
     with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() == newest
+        return MigrationContext.configure(connection).get_current_revision()

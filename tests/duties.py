@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from snshelper.accounts.duties.contents import seals_of
 from snshelper.accounts.duties.queries import open_engagement
 from snshelper.accounts.duties.rules import a_year_after, day_of
 from snshelper.accounts.duties.tables import (
@@ -56,15 +57,12 @@ def _sign(deps: Deps, session: UnitOfWork, engagement: StaffEngagement, document
             )
         )
         session.flush()
-    session.add(
-        DutySignature(
-            id=new_id(),
-            engagement_id=engagement.id,
-            text_hash=text.hash,
-            signed_name="田中 花子",
-            signed_at=deps.clock(),
-        )
+    signature = DutySignature(
+        id=new_id(), engagement_id=engagement.id, text_hash=text.hash, signed_at=deps.clock()
     )
+    seals = seals_of(session, deps, engagement)
+    signature.signed_name = seals.seal(DutySignature.signed_name, signature.id, "田中 花子")
+    session.add(signature)
 
 
 def _certify(deps: Deps, session: UnitOfWork, account_id: str, kind: str) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from snshelper.accounts.duties.erasure import erase_signatures
 from snshelper.accounts.erasure import erase_accounts
 from snshelper.catalogue.erasure import erase_favourites
 from snshelper.fulfilment.erasure import erase_receipts, erase_tracking
@@ -21,5 +22,6 @@ ERASERS: Mapping[Kind, Sequence[Eraser]] = {
     "payout": (erase_payouts,),
     "mail": (erase_mails,),
     "request": (erase_requests,),
+    "staff": (erase_signatures,),
 }
 """Who removes what of a scope whose destruction was approved."""

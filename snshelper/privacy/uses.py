@@ -15,6 +15,7 @@ class Use(StrEnum):
     CUSTOMER_CARE = "customer_care"  # staff looking after an account
     ANSWERING = "answering"  # staff answering an inquiry
     STAFFING = "staffing"  # the owner looking after the staff
+    ROSTER = "roster"  # the register of who works here and what they signed
     PAYOUT = "payout"  # finance paying money back to a bank account
     RIGHTS = "rights"  # carrying out what a person asked about their data, and writing about it
     ASSISTING = "assisting"  # the officer reading such a request and calling back
@@ -31,13 +32,14 @@ PERMISSION_OF_USE: dict[Use, str] = {
     Use.CUSTOMER_CARE: "customers.read",
     Use.ANSWERING: "inquiries.answer",
     Use.STAFFING: "staff.write",
+    Use.ROSTER: "people.write",
     Use.PAYOUT: "payouts.write",
     Use.ASSISTING: "requests.write",
     Use.DISCLOSURE: "disclosures.confirm",
 }
 """What staff must hold for a use; a use that stands nowhere is open to nobody."""
 USES_DESPITE_RESTRICTION = frozenset(
-    {Use.SELF, Use.RIGHTS, Use.ASSISTING, Use.DISCLOSURE, Use.SCANNING}
+    {Use.SELF, Use.RIGHTS, Use.ROSTER, Use.ASSISTING, Use.DISCLOSURE, Use.SCANNING}
 )
 """A stop or a pending correction ends every processing. The person and their request go on, and
 so does what a statute demands and what keeps the data safe (PIPA articles 29 and 37 (2))."""

@@ -127,13 +127,14 @@ REQUEST = {
     f"data_subject_request.{name}"
     for name in ("words", "wish", "evidence", "notice", "call_back", "extension")
 }
+SIGNED = {"duty_signature.signed_name", "staff_engagement.leaving_paper"}
 FILE = {"attachment_content.name", "attachment_content.content"}
 BANK = {f"payout.{name}" for name in ("bank_name", "account_number", "account_holder")}
 DEMANDED = CONSIGNEE | FILE | {"orders.target", "login_session.ip"}
 """What a statute can demand, confirmed case by case by the officer."""
 FIELDS_OF_ROLE = {
-    "owner": CONTACTS,
-    "officer": CONTACTS | INQUIRY | REQUEST | DEMANDED,
+    "owner": CONTACTS | SIGNED,
+    "officer": CONTACTS | SIGNED | INQUIRY | REQUEST | DEMANDED,
     "finance": ORDER | BANK,
     "support": CONTACTS | CONSIGNEE | ORDER | INQUIRY | FILE,
     "marketer": set(),

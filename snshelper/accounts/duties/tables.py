@@ -6,7 +6,11 @@ from sqlalchemy import Date, ForeignKey, Index, Integer, String, Text, text
 from sqlmodel import SQLModel
 
 from snshelper.kernel.database import UtcDateTime
-from snshelper.privacy.declarations import STAFF_RECORD, TECHNICAL, column
+from snshelper.kernel.vault.sealing import Sealed
+from snshelper.privacy.declarations import STAFF_RECORD, TECHNICAL, column, sealed
+from snshelper.privacy.uses import Use
+
+_SIGNED = STAFF_RECORD.opened_for(Use.SELF, Use.RIGHTS, Use.ROSTER)
 
 
 class StaffEngagement(SQLModel, table=True):
@@ -28,7 +32,7 @@ class StaffEngagement(SQLModel, table=True):
     joined_by: str = column(STAFF_RECORD, String(36))
     left_at: datetime | None = column(STAFF_RECORD, UtcDateTime, nullable=True, default=None)
     left_by: str | None = column(STAFF_RECORD, String(36), nullable=True, default=None)
-    leaving_paper: str = column(STAFF_RECORD, String(120), default="")
+    leaving_paper: Sealed | None = sealed(_SIGNED)
 
 
 class SignedText(SQLModel, table=True):
@@ -43,7 +47,7 @@ class SignedText(SQLModel, table=True):
 
 
 class DutySignature(SQLModel, table=True):
-    """A name typed under a text, after the password was proved; never changed."""
+    """A name typed under a text, after the password was proved; only destruction empties it."""
 
     __tablename__ = "duty_signature"
     id: str = column(STAFF_RECORD, String(36), primary_key=True)
@@ -51,7 +55,7 @@ class DutySignature(SQLModel, table=True):
         STAFF_RECORD, String(36), ForeignKey("staff_engagement.id"), index=True
     )
     text_hash: str = column(STAFF_RECORD, String(64), ForeignKey("signed_text.hash"))
-    signed_name: str = column(STAFF_RECORD, String(80))
+    signed_name: Sealed | None = sealed(_SIGNED)
     signed_at: datetime = column(STAFF_RECORD, UtcDateTime)
 
 

@@ -41,6 +41,8 @@ READABLE: dict[str, tuple[str, ...]] = {
     ),
     "consent": ("kind", "given_at", "expires_at", "withdrawn_at"),
     "disclosure": ("at", "recipient", "field"),
+    "staff_engagement": ("joined_at", "left_at", "leaving_paper"),
+    "duty_signature": ("signed_at", "signed_name"),
 }  # fmt: skip
 """What the page shows of each table, in its order; the file has every column of every table."""
 _NAMED = {

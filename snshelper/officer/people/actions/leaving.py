@@ -8,6 +8,7 @@ from snshelper.accounts.actions.grants import GRANTS_LOCK, active_grant, end_gra
 from snshelper.accounts.actions.sessions import end_all_sessions
 from snshelper.accounts.actions.staff import require_successor
 from snshelper.accounts.actions.step_up import require_step_up
+from snshelper.accounts.duties.contents import seals_of
 from snshelper.accounts.duties.queries import open_engagement
 from snshelper.accounts.duties.tables import StaffEngagement
 from snshelper.accounts.tables import StaffGrant
@@ -38,8 +39,8 @@ def leave(deps: Deps, actor: Actor, token: str, lang: Lang, text_hash: str, name
         hold_lock(session, GRANTS_LOCK)
         engagement = _engagement(session, actor.require_account())
         text = shown_text("leaving", lang, text_hash)
-        add_signature(session, now, actor, token, engagement, text, name)
-        _close(session, now, actor, engagement, "")
+        add_signature(session, deps, actor, token, engagement, text, name)
+        _close(session, now, actor, engagement)
 
 
 def let_go(deps: Deps, actor: Actor, token: str, account_id: str, paper: str) -> None:
@@ -57,7 +58,10 @@ def let_go(deps: Deps, actor: Actor, token: str, account_id: str, paper: str) ->
         require_step_up(session, now, token)
         if active_grant(session, account_id, "owner"):
             actor.require("staff.write")
-        _close(session, now, actor, _engagement(session, account_id), note)
+        engagement = _engagement(session, account_id)
+        _close(session, now, actor, engagement)
+        if note:
+            _keep_paper(session, deps, engagement, note)
 
 
 def note_leaving_paper(deps: Deps, actor: Actor, engagement_id: str, paper: str) -> None:
@@ -74,7 +78,7 @@ def note_leaving_paper(deps: Deps, actor: Actor, engagement_id: str, paper: str)
         engagement = session.get(StaffEngagement, engagement_id)
         if engagement is None or engagement.left_at is None or engagement.leaving_paper:
             raise NotFound()
-        engagement.leaving_paper = note
+        _keep_paper(session, deps, engagement, note)
         target = AuditedObject("engagement", engagement_id)
         record_audit(session, now, actor, "people.note_leaving_paper", target)
 
@@ -86,6 +90,11 @@ def _checked(paper: str) -> str:
     return note
 
 
+def _keep_paper(session: Session, deps: Deps, engagement: StaffEngagement, note: str) -> None:
+    seals = seals_of(session, deps, engagement)
+    engagement.leaving_paper = seals.seal(StaffEngagement.leaving_paper, engagement.id, note)
+
+
 def _engagement(session: Session, account_id: str) -> StaffEngagement:
     engagement = open_engagement(session, account_id)
     if engagement is None:
@@ -93,9 +102,7 @@ def _engagement(session: Session, account_id: str) -> StaffEngagement:
     return engagement
 
 
-def _close(
-    session: Session, now: datetime, actor: Actor, engagement: StaffEngagement, paper: str
-) -> None:
+def _close(session: Session, now: datetime, actor: Actor, engagement: StaffEngagement) -> None:
     """Every grant, log-in and open handover ends together."""
     account_id = engagement.account_id
     grants = session.exec(
@@ -112,6 +119,5 @@ def _close(
     end_handovers(session, now, account_id)
     rotate_keys(session, now, account_id)
     engagement.left_at, engagement.left_by = now, actor.account_id
-    engagement.leaving_paper = paper
     target = AuditedObject("account", account_id)
     record_audit(session, now, actor, "people.leave", target, roles=len(grants))

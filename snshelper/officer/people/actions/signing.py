@@ -1,10 +1,9 @@
 """Signing terms and pledges: a typed name, after the password was proved again."""
 
-from datetime import datetime
-
 from sqlmodel import Session
 
 from snshelper.accounts.actions.step_up import require_step_up
+from snshelper.accounts.duties.contents import seals_of
 from snshelper.accounts.duties.queries import open_engagement
 from snshelper.accounts.duties.tables import DutySignature, SignedText, StaffEngagement
 from snshelper.accounts.duties.texts import DOCUMENTS, Document, SignableText, signable
@@ -30,13 +29,12 @@ def sign_text(
     actor.require("duties.own")
     if document not in ("terms", "pledge"):
         raise NotFound()
-    now = deps.clock()
     with unit_of_work(deps.engine) as session:
         engagement = open_engagement(session, actor.require_account())
         if engagement is None:
             raise NotFound()
         text = shown_text(document, lang, text_hash)
-        add_signature(session, now, actor, token, engagement, text, name)
+        add_signature(session, deps, actor, token, engagement, text, name)
 
 
 def shown_text(document: str, lang: Lang, text_hash: str) -> SignableText:
@@ -52,7 +50,7 @@ def shown_text(document: str, lang: Lang, text_hash: str) -> SignableText:
 
 def add_signature(
     session: Session,
-    now: datetime,
+    deps: Deps,
     actor: Actor,
     token: str,
     engagement: StaffEngagement,
@@ -63,9 +61,10 @@ def add_signature(
 
     Raises NameMissing, StepUpNeeded.
     """
-    signed_name = clean_name(name)
-    if not signed_name:
+    typed = clean_name(name)
+    if not typed:
         raise NameMissing()
+    now = deps.clock()
     require_step_up(session, now, token)
     if session.get(SignedText, text.hash) is None:
         session.add(
@@ -78,15 +77,12 @@ def add_signature(
             )
         )
         session.flush()
-    session.add(
-        DutySignature(
-            id=new_id(),
-            engagement_id=engagement.id,
-            text_hash=text.hash,
-            signed_name=signed_name,
-            signed_at=now,
-        )
+    signature = DutySignature(
+        id=new_id(), engagement_id=engagement.id, text_hash=text.hash, signed_at=now
     )
+    seals = seals_of(session, deps, engagement)
+    signature.signed_name = seals.seal(DutySignature.signed_name, signature.id, typed)
+    session.add(signature)
     target = AuditedObject("engagement", engagement.id)
     details = {"document": text.document, "version": text.version, "text": text.hash}
     record_audit(session, now, actor, "people.sign", target, **details)

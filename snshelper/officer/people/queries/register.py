@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import Select, select
 from sqlmodel import Session, col
 
+from snshelper.accounts.duties.contents import names_signed
 from snshelper.accounts.duties.queries import duties_of, headcount, headcount_most
 from snshelper.accounts.duties.rules import required_of
 from snshelper.accounts.duties.tables import (
@@ -17,6 +18,13 @@ from snshelper.accounts.duties.tables import (
 )
 from snshelper.accounts.permissions import ROLES, Role
 from snshelper.accounts.tables import StaffGrant
+from snshelper.kernel.actor import Actor
+from snshelper.kernel.errors import DutiesLapsed
+from snshelper.kernel.runtime import Deps
+from snshelper.kernel.unit_of_work import unit_of_work
+from snshelper.privacy.gate import Reading
+from snshelper.privacy.scopes import SCOPES
+from snshelper.privacy.uses import Use
 
 MOST_SHOWN = 200
 
@@ -33,11 +41,10 @@ class Held:
 
 @dataclass(frozen=True)
 class Colleague:
-    """Somebody under terms. `name` is what they signed with, empty before they signed."""
+    """Somebody under terms."""
 
     engagement_id: str
     account_id: str
-    name: str
     joined_at: datetime
     held: tuple[Held, ...]
     duties: frozenset[str]
@@ -51,21 +58,24 @@ class Colleague:
 
 def colleagues(session: Session, now: datetime) -> list[Colleague]:
     """Everybody who works here, longest first, at most 200."""
-    engagements = session.execute(
+    held = roles_held(session, now)
+    engagements = session.execute(_working()).scalars()
+    return [_colleague(session, one, held, now) for one in engagements]
+
+
+def _working() -> Select[StaffEngagement]:
+    return (
         select(StaffEngagement)
         .where(col(StaffEngagement.left_at).is_(None))
         .order_by(col(StaffEngagement.joined_at), col(StaffEngagement.id))
         .limit(MOST_SHOWN)
-    ).scalars()
-    held, names = roles_held(session, now), names_signed(session)
-    return [_colleague(session, one, held, names, now) for one in engagements]
+    )
 
 
 def _colleague(
     session: Session,
     engagement: StaffEngagement,
     held: dict[str, list[Held]],
-    names: dict[str, str],
     now: datetime,
 ) -> Colleague:
     own = tuple(held.get(engagement.account_id, ()))
@@ -73,7 +83,6 @@ def _colleague(
     return Colleague(
         engagement_id=engagement.id,
         account_id=engagement.account_id,
-        name=names.get(engagement.id, ""),
         joined_at=engagement.joined_at,
         held=own,
         duties=duties_of(session.connection(), engagement.account_id, roles, now),
@@ -101,12 +110,19 @@ def _held_now(now: datetime) -> Select[StaffGrant]:
     )
 
 
-def names_signed(session: Session) -> dict[str, str]:
-    """The name that each engagement's newest signature carries."""
-    signed = select(col(DutySignature.engagement_id), col(DutySignature.signed_name)).order_by(
-        col(DutySignature.signed_at), col(DutySignature.id)
-    )
-    return {row[0]: row[1] for row in session.execute(signed)}
+def names_of_colleagues(deps: Deps, actor: Actor) -> dict[str, str]:
+    """The names with which those who work here signed, by account.
+
+    Opening them is recorded. Nobody's for an actor whose own duties lapsed: they may use the
+    register, which is where the duties are seen. Raises NotAllowed without `people.write`.
+    """
+    with unit_of_work(deps.engine) as session:
+        everybody = list(session.execute(_working()).scalars())
+        try:
+            names = names_signed(session, deps, Reading(actor, Use.ROSTER), everybody)
+        except DutiesLapsed:
+            return {}
+    return {one.account_id: names[one.id] for one in everybody if one.id in names}
 
 
 def certificates(session: Session, account_id: str = "") -> list[TrainingCertificate]:
@@ -133,12 +149,16 @@ def unsigned_leavings(session: Session) -> list[StaffEngagement]:
         .join(SignedText, col(SignedText.hash) == col(DutySignature.text_hash))
         .where(col(SignedText.document) == "leaving")
     )
+    destroyed = select(SCOPES.c.name).where(
+        SCOPES.c.name == "staff:" + col(StaffEngagement.id), SCOPES.c.state == "destroyed"
+    )
     found = (
         select(StaffEngagement)
         .where(
             col(StaffEngagement.left_at).is_not(None),
-            col(StaffEngagement.leaving_paper) == "",
+            col(StaffEngagement.leaving_paper).is_(None),
             col(StaffEngagement.id).not_in(signed),
+            ~destroyed.exists(),
         )
         .order_by(col(StaffEngagement.left_at))
         .limit(MOST_SHOWN)

@@ -31,6 +31,7 @@ from snshelper.officer.people.queries.register import (
     Held,
     certificates,
     colleagues,
+    names_of_colleagues,
     role_lines,
     unsigned_leavings,
 )
@@ -148,14 +149,18 @@ class People(StepUpPage, rx.State):
 
     async def _show(self, actor: Actor, said: str = "") -> None:
         self.is_owner = actor.may("staff.write")
-        await in_thread(self._read, current(), self._texts())
+        await in_thread(self._read, current(), actor, self._texts())
         self.done = self._texts()(said) if said else ""
 
-    def _read(self, deps: Deps, t: Texts) -> None:
+    def _read(self, deps: Deps, actor: Actor, t: Texts) -> None:
+        signed = names_of_colleagues(deps, actor)
         with reading(deps.engine) as session:
             everybody = colleagues(session, deps.clock())
-            names = {one.account_id: who_text(one.account_id, one.name) for one in everybody}
-            self.people = [_person(t, one) for one in everybody]
+            names = {
+                one.account_id: who_text(one.account_id, signed.get(one.account_id, ""))
+                for one in everybody
+            }
+            self.people = [_person(t, one, names) for one in everybody]
             self.dues = _dues(t, session, deps.clock, names)
             self.roles = _roles(t, session, deps.clock)
             self.certificates = _certificates(t, session, names)
@@ -175,10 +180,10 @@ def _training(form: object) -> ExternalTraining:
     )
 
 
-def _person(t: Texts, one: Colleague) -> PersonLine:
+def _person(t: Texts, one: Colleague, names: dict[str, str]) -> PersonLine:
     return PersonLine(
         account_id=one.account_id,
-        who=who_text(one.account_id, one.name),
+        who=names[one.account_id],
         joined=moment_text(one.joined_at)[:10],
         roles=", ".join(_role(t, held) for held in one.held) or "–",
         missing=", ".join(t(f"people.duty.{duty}") for duty in one.missing),

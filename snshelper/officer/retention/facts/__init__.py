@@ -9,6 +9,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from snshelper.officer.retention.facts.colleagues import staff_candidates
 from snshelper.officer.retention.facts.members import account_candidates, mail_candidates
 from snshelper.officer.retention.facts.orders import consignee_candidates, order_candidates
 from snshelper.officer.retention.facts.payouts import payout_candidates
@@ -26,6 +27,7 @@ SOURCES: Mapping[Kind, Source] = {
     "order": order_candidates,
     "payout": payout_candidates,
     "request": request_candidates,
+    "staff": staff_candidates,
 }
 """In the order in which they are asked."""
 

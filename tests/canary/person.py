@@ -6,14 +6,18 @@ from dataclasses import dataclass, field
 import httpx
 
 from snshelper.accounts.contacts import account_by_email
+from snshelper.accounts.duties.texts import signable
+from snshelper.accounts.queries import actor_of_session
 from snshelper.kernel.actor import Actor
 from snshelper.kernel.ids import new_id
 from snshelper.kernel.unit_of_work import reading
+from snshelper.officer.people.actions.leaving import leave
+from snshelper.officer.people.actions.signing import sign_text
 from snshelper.officer.requests.actions.asking import Deletion, delete_account
 from snshelper.ordering.actions import place_order
 from snshelper.ordering.rules import ConsigneeDraft, OrderRequest
 from tests.browser.cards import BOOST, STAND, STAND_TARGET
-from tests.browser.people import Member, csrf_in, prove
+from tests.browser.people import Member, csrf_in, hire, prove
 from tests.browser.serving import TLS, Shop
 from tests.worlds import pay_in
 
@@ -117,6 +121,21 @@ class Person:
         }
         sent = self.client.post("/contact/send", data=form)
         assert sent.status_code == 303, sent.text[:500]
+
+    def work_here(self) -> None:
+        """A short while on the staff: terms and pledge signed, and those of leaving."""
+        deps = self.shop.deps
+        hire(Member(self.shop, self.email, self.client.cookies["session"]), "support")
+        for document in ("terms", "pledge", "leaving"):
+            token = self.client.cookies["session"]
+            prove(Member(self.shop, self.email, token))
+            actor = actor_of_session(deps.engine, token, deps.clock())
+            text = signable(document, "ja").hash
+            if document == "leaving":
+                leave(deps, actor, token, "ja", text, self.name)
+            else:
+                sign_text(deps, actor, token, document, "ja", text, self.name)
+        self._post("/login", "/auth/login", email=self.email, password=PASSWORD)
 
     def look_around(self) -> None:
         """Every page of a member, and one that is not there, with the own address in it."""

@@ -62,6 +62,7 @@ def person(shop: Shop) -> Person:
     person.sign_up()
     boost, stand = person.buy()
     person.ask()
+    person.work_here()
     person.look_around()
     with reading(shop.deps.engine) as session:
         inquiry_id = session.scalars(select(Inquiry.id)).one()

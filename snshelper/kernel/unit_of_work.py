@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cached_property
 
 from sqlalchemy import Connection, Engine
 from sqlmodel import Session
@@ -17,6 +18,11 @@ class UnitOfWork(Session):
         """Open on `engine`; objects stay readable after the commit."""
         super().__init__(engine, expire_on_commit=False)
         self._after_commit: list[Callable[[], None]] = []
+
+    @cached_property
+    def core(self) -> Connection:
+        """The connection of its one transaction; asking the session each time costs a tenth."""
+        return self.connection()
 
     def after_commit(self, call: Callable[[], None]) -> None:
         """Run `call` once the commit has happened; never when it has not."""
@@ -42,7 +48,7 @@ def unit_of_work(engine: Engine) -> Iterator[UnitOfWork]:
             session.close_with_commit()
         return
     with _sqlite_writer, UnitOfWork(engine) as session:
-        session.connection().exec_driver_sql("BEGIN IMMEDIATE")
+        session.core.exec_driver_sql("BEGIN IMMEDIATE")
         yield session
         session.close_with_commit()
 
@@ -59,7 +65,7 @@ def core(session: Session) -> Connection:
 
     They skip the session's own bookkeeping, which costs more than most of them.
     """
-    return session.connection()
+    return session.core if isinstance(session, UnitOfWork) else session.connection()
 
 
 @contextmanager

@@ -1,7 +1,6 @@
 """Where a customer's order points: a URL checked piece by piece before anything is done with it."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from typing import Literal
 from urllib.parse import SplitResult, quote, urlsplit
@@ -82,8 +81,8 @@ def _text(raw: object) -> str:
         raise _Fault("empty")
     if len(text) > LENGTH_LIMIT:
         raise _Fault("too_long")
-    # Unicode's C categories: controls, direction marks, lone surrogates, private use.
-    if any(c.isspace() or c == "\\" or unicodedata.category(c)[0] == "C" for c in text):
+    # Not printable: controls, direction marks, lone surrogates, private use, wide blanks.
+    if not text.isprintable() or " " in text or "\\" in text:
         raise _Fault("characters")
     return text
 

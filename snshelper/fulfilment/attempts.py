@@ -70,6 +70,8 @@ def begin_attempt(
 
 CLAIM_SECONDS = 8.0
 """How long a claim may be used: a machine that dawdled longer must not send any more."""
+NOT_FOUND = "not_found"
+"""The reason of an attempt whose answer was lost, and of which the partner then knew nothing."""
 REPEATED = "repeated"
 """The reason of an attempt whose request was made again under its key."""
 
@@ -99,6 +101,14 @@ def was_repeated(session: Session, attempt_id: str) -> bool:
     """Whether more than one request may have been made for this attempt."""
     reason = session.execute(select(ATTEMPTS.c.reason).where(ATTEMPTS.c.id == attempt_id)).scalar()
     return reason == REPEATED
+
+
+def was_ever_lost(session: Session, order_id: str) -> bool:
+    """Whether an answer about this order was lost, and the partner then knew nothing of it."""
+    asked = select(ATTEMPTS.c.id).where(
+        ATTEMPTS.c.order_id == order_id, ATTEMPTS.c.reason == NOT_FOUND
+    )
+    return session.execute(asked).first() is not None
 
 
 def change_attempt(

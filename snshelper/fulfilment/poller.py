@@ -15,6 +15,7 @@ from sqlalchemy import Row, select, update
 from snshelper.fulfilment.attempts import ATTEMPTS, change_attempt, claim_due, is_any_due
 from snshelper.fulfilment.progress import apply_progress
 from snshelper.fulfilment.providers.port import Accepted, Progress, Provider, ProviderUnavailable
+from snshelper.fulfilment.rules import LAST_LOOK_SECONDS, MOST_UNSENT_ATTEMPTS
 from snshelper.fulfilment.submission import accept, lose, not_found
 from snshelper.kernel.runtime import Deps, in_thread
 from snshelper.kernel.unit_of_work import reading, unit_of_work
@@ -195,6 +196,10 @@ def _resolved(
         # Nothing moves an unknown order, so it was last moved when its answer was lost. Before the
         # partner's longest time has passed, "not here" may only mean "not yet".
         proved_from = order.updated_at + timedelta(seconds=provider.manner.unknown_wait)
+        if attempt.number >= MOST_UNSENT_ATTEMPTS:
+            # Until now sending again under the same key made a hasty "not here" harmless.
+            last_look = attempt.sent_at + timedelta(seconds=LAST_LOOK_SECONDS)
+            proved_from = max(proved_from, last_look)
         if asked_at < proved_from:
             change_attempt(session, attempt.id, ("unknown",), next_poll_at=proved_from)
             return

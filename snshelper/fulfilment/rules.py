@@ -4,6 +4,8 @@ from snshelper.fulfilment.providers.port import Manner
 
 MOST_UNSENT_ATTEMPTS = 12
 _LONGEST_PAUSE = 600.0
+LAST_LOOK_SECONDS = 600.0
+"""Before an order is given up as never received, its last request is this old when asked after."""
 
 
 def next_poll_seconds(manner: Manner, polls: int, luck: float) -> float:

@@ -14,10 +14,12 @@ from sqlmodel import Session
 
 from snshelper.fulfilment.attempts import (
     CLAIM_SECONDS,
+    NOT_FOUND,
     begin_attempt,
     change_attempt,
     effective_attempt,
     repeat_attempt,
+    was_ever_lost,
     was_repeated,
 )
 from snshelper.fulfilment.providers.port import (
@@ -184,8 +186,9 @@ def _reject(
 def _retry_later(
     deps: Deps, session: Session, now: datetime, order: Row[Any], claim: Claim, unsent: Unsent
 ) -> None:
-    if was_repeated(session, claim.attempt_id):
-        # This request did not arrive, but the one before it may have.
+    is_last = claim.number >= MOST_UNSENT_ATTEMPTS and was_ever_lost(session, order.id)
+    if is_last or was_repeated(session, claim.attempt_id):
+        # This request did not arrive, but one before it may have, however late.
         lose(session, now, order, claim.attempt_id, claim.provider.manner, unsent.reason)
         return
     released = change_attempt(
@@ -256,7 +259,7 @@ def _release(session: Session, now: datetime, attempt: Any) -> bool:
         attempt.id,
         ("unknown",),
         state="unsent",
-        reason="not_found",
+        reason=NOT_FOUND,
         next_poll_at=None,
         settled_at=now,
     )

@@ -53,10 +53,11 @@ def _judge(street: Street, patience: float) -> None:
     assert street.audit().startswith("ok"), street.audit()
 
 
-def test_three_kills_under_load_break_nothing(migrated_file: Path, tmp_path: Path) -> None:
+def test_three_kills_under_load_break_nothing(tmp_path: Path) -> None:
     require_build()
-    (tmp_path / "shop.db").write_bytes(migrated_file.read_bytes())
-    street = Street(tmp_path, f"sqlite:///{tmp_path / 'shop.db'}", orders=10)
+    url = f"sqlite:///{tmp_path / 'shop.db'}"
+    migrate_with_keys(url, tmp_path)
+    street = Street(tmp_path, url, orders=10)
     try:
         street.open()
         for fault in ("drop_after_accept", "error_500", "under_deliver", "rate_limit"):
@@ -77,6 +78,7 @@ def test_twenty_kills_of_the_shop_on_sqlite(tmp_path: Path) -> None:
 def test_twenty_kills_of_any_process_on_postgresql_and_redis(
     postgres_url: str, redis_url: str, tmp_path: Path
 ) -> None:
+    migrate_with_keys(postgres_url, tmp_path)
     _twenty_kills(Street(tmp_path, postgres_url, orders=60, seed=SEED, redis_url=redis_url))
 
 

@@ -9,7 +9,7 @@ from snshelper.fulfilment.attempts import CLAIM_SECONDS
 from snshelper.fulfilment.providers.port import Accepted, Lost, Progress, Rejected, Unsent
 from snshelper.fulfilment.providers.registry import Providers
 from snshelper.fulfilment.routes import _take_in
-from snshelper.fulfilment.rules import MOST_UNSENT_ATTEMPTS
+from snshelper.fulfilment.rules import LAST_LOOK_SECONDS, MOST_UNSENT_ATTEMPTS
 from snshelper.fulfilment.submission import claim_attempt, record_outcome, submit_order
 from snshelper.kernel.actor import SYSTEM
 from snshelper.kernel.outbound import LONGEST_REQUEST_SECONDS
@@ -122,6 +122,25 @@ def test_a_partner_that_always_swallows_requests_does_not_keep_the_money_for_eve
     assert refund_of(desk.deps.engine) == 1000
     assert desk.jobs.unfinished() == 0
     assert is_sound(desk.deps.engine)
+
+
+@pytest.mark.parametrize("capability", ASKABLE)
+def test_before_it_is_given_up_the_partner_is_asked_for_what_may_have_landed_late(
+    desk: Desk, order_id: str, capability: Any
+) -> None:
+    partner = _lost(desk, capability)
+    partner.outcomes.extend([Unsent("ConnectError")] * 99)
+    desk.poll(partner, seconds=WAIT)
+    while desk.jobs.unfinished():
+        desk.work(partner, seconds=600)
+    assert len(partner.submitted) == MOST_UNSENT_ATTEMPTS
+    assert state_of(desk.deps.engine, order_id) == "unknown"
+    desk.poll(partner, seconds=WAIT)
+    assert state_of(desk.deps.engine, order_id) == "unknown"
+    _knows(partner, order_id)
+    desk.poll(partner, seconds=LAST_LOOK_SECONDS)
+    assert state_of(desk.deps.engine, order_id) == "submitted"
+    assert refund_of(desk.deps.engine) == 0
 
 
 def test_a_partner_that_can_neither_be_asked_nor_told_twice_is_never_sent_to_again(

@@ -4,9 +4,12 @@ A column of personal data that holds no item fails the build; so does an item th
 policy twice.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from snshelper.privacy.declarations import Category, Declaration, Purpose
+from snshelper.kernel.database import metadata
+from snshelper.kernel.i18n import Texts
+from snshelper.privacy.declarations import INFO_KEY, Category, Declaration, Purpose
 from snshelper.privacy.retention import Retention
 from snshelper.privacy.switches import is_thrown
 
@@ -114,6 +117,20 @@ def item_of(column: str, declaration: Declaration) -> Item:
     if is_thrown("declarations.columns"):
         return ITEMS[0]
     raise UndeclaredItem(f"{category.value}: {column}")
+
+
+def field_words(t: Texts, field: str) -> str:
+    """The item that `table.column` holds, in words; the name itself for what is no longer kept."""
+    table, _, name = field.partition(".")
+    if table not in metadata.tables or name not in metadata.tables[table].c:
+        return field
+    declaration: Declaration = metadata.tables[table].c[name].info[INFO_KEY]
+    return t(f"item.{item_of(name, declaration).id}")
+
+
+def fields_words(t: Texts, fields: Iterable[str]) -> str:
+    """The items of several fields, each once, in words."""
+    return t("list.comma").join(dict.fromkeys(field_words(t, field) for field in fields))
 
 
 def _general(column: str, declaration: Declaration) -> str:

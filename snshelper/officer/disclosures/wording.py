@@ -8,6 +8,7 @@ from snshelper.kernel.i18n import Texts
 from snshelper.officer.disclosures.tables import DisclosureCase
 from snshelper.officer.disclosures.values import declared_fields
 from snshelper.officer.retention.wording import moment, scope_words, who
+from snshelper.privacy.items import field_words as item_words
 from snshelper.privacy.laws import LAWS
 
 _STATUS = {"asked": "unknown", "confirmed": "in_progress", "handed": "completed"}
@@ -102,8 +103,8 @@ def case_panel(t: Texts, case: DisclosureCase, actor: Actor) -> CasePanel:
 
 
 def field_words(t: Texts, name: str) -> str:
-    """A field by its own name in the database, and what kind of data it is in."""
-    return f"{name} ({t(f'disclosure.table.{name.partition(chr(46))[0]}')})"
+    """What a field holds, and its own name in the database: the demand must fit exactly."""
+    return f"{item_words(t, name)} ({name})"
 
 
 def field_choices(t: Texts, scope: str) -> list[Fact]:

@@ -18,6 +18,7 @@ from snshelper.officer.incidents.rules import (
 from snshelper.officer.incidents.tables import AffectedFinding, Incident, IncidentSource
 from snshelper.officer.retention.wording import moment
 from snshelper.privacy.calendar import KOREA
+from snshelper.privacy.items import fields_words
 
 _ID_LENGTH = 36
 _KNOWN_SCOPES = ("account", "order", "consignee", "consult")
@@ -261,7 +262,7 @@ def _how(t: Texts, finding: AffectedFinding) -> str:
     scope = scope_words(t, finding.scope)
     how = t(f"incident.how.{finding.how}", scope=scope, times=finding.times)
     period = f" {moment(finding.first_at)}" if finding.first_at else ""
-    fields = f" ({', '.join(finding.fields)})" if finding.fields else ""
+    fields = f" ({fields_words(t, finding.fields)})" if finding.fields else ""
     return f"{how}{period}{fields} {finding.words}".strip()
 
 

@@ -97,6 +97,8 @@ def readable_tables(t: Texts, copy: Copy) -> Iterator[Table]:
 
 
 def _cell(t: Texts, table: str, column: str, value: Any) -> str:
+    if (table, column) == ("disclosure", "recipient"):
+        return f"{t('processor.advertising.name')} ({value})"
     words = _NAMED.get((table, column))
     return t(f"{words}.{value}") if words and value else _words(t, value)
 

@@ -28,6 +28,7 @@ from snshelper.officer.people.rules import (
 )
 from snshelper.officer.people.tables import OpeningReview, OpeningReviewLine
 from snshelper.officer.people.wording import day_text, moment_text, who_text
+from snshelper.privacy.items import fields_words
 from snshelper.privacy.tables import AuditEntry
 
 _MONTH_LENGTH = 7
@@ -136,13 +137,13 @@ def _month(session: Session, review: OpeningReview) -> MonthLine:
 
 def _line(t: Texts, line: OpeningReviewLine, entry: AuditEntry, may_judge: bool) -> OpeningLine:
     details = entry.details
-    fields = details.get("fields", "")
+    use = t(f"records.use.{details['use']}") if "use" in details else ""
     return OpeningLine(
         seq=line.seq,
         at=moment_text(entry.at),
         opener=who_text(line.opener_id),
         scope=_scope_text(entry.object_id),
-        use=f"{details.get('use', '')} {', '.join(fields) if isinstance(fields, list) else fields}",
+        use=f"{use} {fields_words(t, details.get('fields', ()))}".strip(),
         verdict=line.verdict,
         verdict_text=t(f"people.verdict.{line.verdict or 'none'}"),
         note=line.note,

@@ -6,6 +6,7 @@ from snshelper.accounts.erasure import erase_accounts
 from snshelper.catalogue.erasure import erase_favourites
 from snshelper.fulfilment.erasure import erase_receipts, erase_tracking
 from snshelper.mail.erasure import erase_mails, mails_of
+from snshelper.officer.disclosures.erasure import erase_disclosures
 from snshelper.officer.requests.erasure import erase_requests
 from snshelper.officer.retention.rules import Kind
 from snshelper.officer.retention.seams import Eraser
@@ -21,5 +22,6 @@ ERASERS: Mapping[Kind, Sequence[Eraser]] = {
     "payout": (erase_payouts,),
     "mail": (erase_mails,),
     "request": (erase_requests,),
+    "disclosure": (erase_disclosures,),
 }
 """Who removes what of a scope whose destruction was approved."""

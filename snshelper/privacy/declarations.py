@@ -53,6 +53,7 @@ class Scope(StrEnum):
     CONSIGNEE = "consignee"
     CONSULTATION = "consultation"
     PAYOUT = "payout"
+    DISCLOSURE = "disclosure"
     MAIL = "mail"
     STAFF = "staff"
 
@@ -131,6 +132,7 @@ STAFF_RECORD = Declaration(
 AUDIT_RECORD = Declaration(
     Category.USAGE, Purpose.OPERATION, Scope.STAFF, Retention.AUDIT_FIVE_YEARS
 )
+DISCLOSURE_WORDS = replace(AUDIT_RECORD, scope=Scope.DISCLOSURE)
 
 INFO_KEY = "privacy"
 

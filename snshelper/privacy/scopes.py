@@ -14,7 +14,9 @@ from snshelper.kernel.unit_of_work import core
 from snshelper.kernel.vault.sealing import Key, Place, Sealed, seal
 from snshelper.privacy.tables import DataScope
 
-ScopeKind = Literal["account", "order", "consignee", "consult", "payout", "mail", "request"]
+ScopeKind = Literal[
+    "account", "order", "consignee", "consult", "payout", "mail", "request", "disclosure"
+]
 SCOPE_KINDS: tuple[ScopeKind, ...] = get_args(ScopeKind)
 ScopeState = Literal["open", "restricted", "frozen", "destroyed"]
 
@@ -88,6 +90,11 @@ def payout_scope(payout_id: str, account_id: str) -> Scope:
 def request_scope(request_id: str, account_id: str | None) -> Scope:
     """What somebody wrote, and was answered, about a request concerning their data."""
     return Scope("request", request_id, account_id or "")
+
+
+def disclosure_scope(case_id: str) -> Scope:
+    """What officers wrote about a demand of an authority; nobody is its subject."""
+    return Scope("disclosure", case_id)
 
 
 def scope_named(name: str, subject: str) -> Scope:

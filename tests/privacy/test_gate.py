@@ -129,11 +129,12 @@ REQUEST = {
 }
 FILE = {"attachment_content.name", "attachment_content.content"}
 BANK = {f"payout.{name}" for name in ("bank_name", "account_number", "account_holder")}
+DEMAND = {"disclosure_case.settled_words", "disclosure_case.telling_words"}
 DEMANDED = CONSIGNEE | FILE | {"orders.target", "login_session.ip"}
 """What a statute can demand, confirmed case by case by the officer."""
 FIELDS_OF_ROLE = {
-    "owner": CONTACTS,
-    "officer": CONTACTS | INQUIRY | REQUEST | DEMANDED,
+    "owner": CONTACTS | DEMAND,
+    "officer": CONTACTS | INQUIRY | REQUEST | DEMAND | DEMANDED,
     "finance": ORDER | BANK,
     "support": CONTACTS | CONSIGNEE | ORDER | INQUIRY | FILE,
     "marketer": set(),

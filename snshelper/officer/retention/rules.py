@@ -13,7 +13,9 @@ from snshelper.privacy.calendar import end_of_days, end_of_period
 from snshelper.privacy.retention import GROUNDS
 from snshelper.privacy.switches import is_thrown
 
-Kind = Literal["account", "order", "consignee", "consult", "payout", "mail", "request"]
+Kind = Literal[
+    "account", "order", "consignee", "consult", "payout", "mail", "request", "disclosure"
+]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 GroundName = Literal[
@@ -28,6 +30,7 @@ GroundName = Literal[
     "dispute",
     "notice",
     "consent",
+    "proof",
 ]
 
 
@@ -118,7 +121,16 @@ class MailFacts:
     left_at: datetime | None
 
 
-Facts = AccountFacts | OrderFacts | ConsigneeFacts | ConsultFacts | PayoutFacts | MailFacts
+@dataclass(frozen=True)
+class ProofFacts:
+    """A case that proves how data was protected: `ended_at` when nothing of it was left to do."""
+
+    ended_at: datetime | None
+
+
+Facts = (
+    AccountFacts | OrderFacts | ConsigneeFacts | ConsultFacts | PayoutFacts | MailFacts | ProofFacts
+)
 
 
 def grounds_of(facts: Facts, kept_longer_until: datetime | None = None) -> tuple[Ground, ...]:
@@ -171,6 +183,10 @@ def _mail(facts: MailFacts) -> Iterable[Ground]:
     yield _ground("notice", facts.left_at)
 
 
+def _proof(facts: ProofFacts) -> Iterable[Ground]:
+    yield _ground("proof", facts.ended_at)
+
+
 def _purpose(delivered_at: datetime | None, settled_at: datetime | None) -> Iterable[Ground]:
     if not is_thrown("retention.service"):
         yield _ground("service", delivered_at)
@@ -211,6 +227,7 @@ _GROUNDS: dict[type, Callable[..., Iterable[Ground]]] = {
     ConsultFacts: _consult,
     PayoutFacts: _payout,
     MailFacts: _mail,
+    ProofFacts: _proof,
 }
 
 

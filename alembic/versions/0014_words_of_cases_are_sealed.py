@@ -16,47 +16,83 @@ depends_on = None
 # Table → (the kind of its scope, the scope's id, what the seals call the row, columns to seal).
 SEALED = {
     "disclosure_case": ("disclosure", "{id}", "{id}", ("settled_words", "telling_words")),
-}
-# Trigger → (its table, which columns it keeps as they are and from when on). A sealed column may
-# always be emptied: that is its destruction.
-REFUSALS = {
-    "disclosure_case_stays": (
-        "disclosure_case",
-        {
-            "number authority law document_number document_date scope fields asked_by": "1 = 1",
-            "state settled_by settled_at settled_words": "OLD.state IN ('refused', 'handed')",
-            "content_hash handed_by handed_at": "OLD.state IN ('refused', 'handed')",
-            "telling telling_words telling_at": "OLD.state = 'refused' OR OLD.telling <> ''",
-        },
+    "incident": (
+        "incident",
+        "{id}",
+        "{id}",
+        ("facts", "compensation_reason", "authority_words"),
     ),
+    "incident_words": (
+        "incident",
+        "{incident_id}",
+        "{incident_id}:{lang}",
+        ("happened", "measures"),
+    ),
+    "incident_measure": ("incident", "{incident_id}", "{id}", ("words",)),
+    "affected_person": ("incident", "{incident_id}", "{id}", ("settled_words", "paid_words")),
+    "affected_finding": ("incident", "{incident_id}", "{id}", ("words",)),
 }
+# Where a row's scope stands in another table.
+_SOURCES = {
+    "affected_finding": "SELECT f.*, p.incident_id FROM affected_finding f"
+    " JOIN affected_person p ON p.id = f.person_id",
+}
+# Table → which columns it keeps as they are, and from when on. A sealed column may always be
+# emptied: that is its destruction.
+STAYING = {
+    "disclosure_case": {
+        "number authority law document_number document_date scope fields asked_by": "1 = 1",
+        "state settled_by settled_at settled_words": "OLD.state IN ('refused', 'handed')",
+        "content_hash handed_by handed_at": "OLD.state IN ('refused', 'handed')",
+        "telling telling_words telling_at": "OLD.state = 'refused' OR OLD.telling <> ''",
+    },
+    "incident": {
+        "number noticed_at began_at facts opened_by opened_at": "1 = 1",
+        "notices_at": "OLD.notices_at IS NOT NULL",
+        "cause compensation compensation_yen": "OLD.compensation = 'paid'",
+        "state cause categories is_sensitive ended_at affected_at notices_by notices_at "
+        "compensation compensation_yen compensation_reason compensation_by compensation_at "
+        "authority authority_words authority_by authority_at "
+        "alarmed_at closed_by closed_at": "OLD.state = 'closed'",
+    },
+    "incident_measure": {"incident_id words taken_by taken_at": "1 = 1"},
+    "affected_person": {
+        "incident_id person account_id": "1 = 1",
+        "mark": "OLD.mark IS NOT NULL",
+        "mail_id": "OLD.mail_id <> ''",
+        "paid_yen paid_words paid_at": "OLD.paid_at IS NOT NULL",
+    },
+}
+# Rows that are never deleted; on SQLite these refusals go with the table that is rebuilt.
+KEPT = (*STAYING, "affected_finding")
 _JSON = ("fields", "categories")
 
 
 def upgrade() -> None:
     """Seal table by table while nothing refuses it."""
-    _drop_refusals()
+    is_sqlite = op.get_bind().dialect.name == "sqlite"
+    for table in STAYING:
+        op.execute(f"DROP TRIGGER {table}_stays" + ("" if is_sqlite else f" ON {table}"))
+    # Where the cause alone decided, its name stood in place of words.
+    op.execute("UPDATE incident SET compensation_reason = '' WHERE compensation_by = 'system'")
     keys: dict[str, object] = {}
     for table, (kind, scope_id, row_id, columns) in SEALED.items():
         with op.batch_alter_table(table) as batch:
             for name in columns:
                 batch.alter_column(name, existing_type=sa.Text(), nullable=True)
         _seal_table(keys, table, kind, scope_id, row_id, columns)
-    _refuse()
-
-
-def _drop_refusals() -> None:
-    """On SQLite every trigger of a table that is rebuilt goes with it: `_refuse` makes them all."""
-    is_sqlite = op.get_bind().dialect.name == "sqlite"
-    for name, (table, _) in REFUSALS.items():
-        op.execute(f"DROP TRIGGER {name}" if is_sqlite else f"DROP TRIGGER {name} ON {table}")
+    for table, rules in STAYING.items():
+        _trigger(is_sqlite, f"{table}_stays", table, "UPDATE", _condition(is_sqlite, table, rules))
+    for table in KEPT if is_sqlite else ():
+        _trigger(is_sqlite, f"{table}_kept", table, "DELETE", "1 = 1")
 
 
 def _seal_table(keys, table, kind, scope_id, row_id, columns) -> None:
     connection = op.get_bind()
     key_columns = sa.inspect(connection).get_pk_constraint(table)["constrained_columns"]
     where = " AND ".join(f"{name} = :key_{name}" for name in key_columns)
-    for row in connection.execute(sa.text(f"SELECT * FROM {table}")).mappings().all():
+    rows = connection.execute(sa.text(_SOURCES.get(table, f"SELECT * FROM {table}")))
+    for row in rows.mappings().all():
         scope = f"{kind}:{scope_id.format(**row)}"
         key = keys.get(scope) or _begin(connection, keys, scope)
         sealed = {
@@ -83,14 +119,6 @@ def _begin(connection, keys, scope):
         {"name": scope, "key_id": key.id},
     )
     return key
-
-
-def _refuse() -> None:
-    is_sqlite = op.get_bind().dialect.name == "sqlite"
-    for name, (table, rules) in REFUSALS.items():
-        _trigger(is_sqlite, name, table, "UPDATE", _condition(is_sqlite, table, rules))
-        if is_sqlite:
-            _trigger(is_sqlite, f"{table}_kept", table, "DELETE", "1 = 1")
 
 
 def _condition(is_sqlite, table, rules) -> str:

@@ -54,6 +54,7 @@ class Scope(StrEnum):
     CONSULTATION = "consultation"
     PAYOUT = "payout"
     DISCLOSURE = "disclosure"
+    INCIDENT = "incident"
     MAIL = "mail"
     STAFF = "staff"
 
@@ -133,6 +134,7 @@ AUDIT_RECORD = Declaration(
     Category.USAGE, Purpose.OPERATION, Scope.STAFF, Retention.AUDIT_FIVE_YEARS
 )
 DISCLOSURE_WORDS = replace(AUDIT_RECORD, scope=Scope.DISCLOSURE)
+INCIDENT_WORDS = replace(AUDIT_RECORD, scope=Scope.INCIDENT)
 
 INFO_KEY = "privacy"
 

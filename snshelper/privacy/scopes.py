@@ -15,7 +15,15 @@ from snshelper.kernel.vault.sealing import Key, Place, Sealed, seal
 from snshelper.privacy.tables import DataScope
 
 ScopeKind = Literal[
-    "account", "order", "consignee", "consult", "payout", "mail", "request", "disclosure"
+    "account",
+    "order",
+    "consignee",
+    "consult",
+    "payout",
+    "mail",
+    "request",
+    "disclosure",
+    "incident",
 ]
 SCOPE_KINDS: tuple[ScopeKind, ...] = get_args(ScopeKind)
 ScopeState = Literal["open", "restricted", "frozen", "destroyed"]
@@ -95,6 +103,11 @@ def request_scope(request_id: str, account_id: str | None) -> Scope:
 def disclosure_scope(case_id: str) -> Scope:
     """What officers wrote about a demand of an authority; nobody is its subject."""
     return Scope("disclosure", case_id)
+
+
+def incident_scope(incident_id: str) -> Scope:
+    """What officers wrote about an incident; nobody is its subject."""
+    return Scope("incident", incident_id)
 
 
 def scope_named(name: str, subject: str) -> Scope:

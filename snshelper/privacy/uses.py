@@ -20,6 +20,7 @@ class Use(StrEnum):
     ASSISTING = "assisting"  # the officer reading such a request and calling back
     DISCLOSURE = "disclosure"  # the officer handing an authority what a statute names
     REGISTERING = "registering"  # keeping the register of demands of authorities
+    INVESTIGATING = "investigating"  # the officer handling a breach
     SCANNING = "scanning"  # looking for viruses in a file
     MARKETING = "marketing"  # declared nowhere, so nobody can
 
@@ -36,6 +37,7 @@ PERMISSION_OF_USE: dict[Use, str] = {
     Use.ASSISTING: "requests.write",
     Use.DISCLOSURE: "disclosures.confirm",
     Use.REGISTERING: "disclosures.ask",
+    Use.INVESTIGATING: "incidents.write",
 }
 """What staff must hold for a use; a use that stands nowhere is open to nobody."""
 USES_DESPITE_RESTRICTION = frozenset(

@@ -14,7 +14,15 @@ from snshelper.privacy.retention import GROUNDS
 from snshelper.privacy.switches import is_thrown
 
 Kind = Literal[
-    "account", "order", "consignee", "consult", "payout", "mail", "request", "disclosure"
+    "account",
+    "order",
+    "consignee",
+    "consult",
+    "payout",
+    "mail",
+    "request",
+    "disclosure",
+    "incident",
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 

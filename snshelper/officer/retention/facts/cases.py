@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from snshelper.officer.disclosures.tables import DisclosureCase
+from snshelper.officer.incidents.tables import Incident
 from snshelper.officer.retention.facts.lines import BATCH, has_no_line
 from snshelper.officer.retention.rules import ProofFacts
 from snshelper.officer.retention.selection import Candidate
@@ -14,6 +15,16 @@ from snshelper.privacy.retention import GROUNDS
 
 # Never longer than the period itself: what this leaves out cannot be due.
 _AT_LEAST = timedelta(days=365 * GROUNDS["proof"].years)
+
+
+def incident_candidates(session: Session, now: datetime) -> Iterator[Candidate]:
+    """Incidents that were closed."""
+    row_id, closed_at = col(Incident.id), col(Incident.closed_at)
+    query = select(row_id, closed_at).where(
+        closed_at <= now - _AT_LEAST, has_no_line("incident", row_id)
+    )
+    for row in session.execute(query.order_by(closed_at, row_id)).yield_per(BATCH):
+        yield Candidate("incident", row.id, "", ProofFacts(row.closed_at))
 
 
 def disclosure_candidates(session: Session, now: datetime) -> Iterator[Candidate]:

@@ -36,7 +36,7 @@ PERMISSION_OF_USE: dict[Use, str] = {
     Use.PAYOUT: "payouts.write",
     Use.ASSISTING: "requests.write",
     Use.DISCLOSURE: "disclosures.confirm",
-    Use.REGISTERING: "disclosures.ask",
+    Use.REGISTERING: "disclosures.confirm",
     Use.INVESTIGATING: "incidents.write",
 }
 """What staff must hold for a use; a use that stands nowhere is open to nobody."""

@@ -137,7 +137,7 @@ INCIDENT |= {"affected_finding.words"}
 DEMANDED = CONSIGNEE | FILE | {"orders.target", "login_session.ip"}
 """What a statute can demand, confirmed case by case by the officer."""
 FIELDS_OF_ROLE = {
-    "owner": CONTACTS | DEMAND,
+    "owner": CONTACTS,
     "officer": CONTACTS | INQUIRY | REQUEST | DEMAND | INCIDENT | DEMANDED,
     "finance": ORDER | BANK,
     "support": CONTACTS | CONSIGNEE | ORDER | INQUIRY | FILE,

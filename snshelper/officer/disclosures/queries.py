@@ -12,9 +12,11 @@ from snshelper.kernel.unit_of_work import reading, unit_of_work
 from snshelper.officer.disclosures.contents import CaseWords, words_of
 from snshelper.officer.disclosures.rules import TELLING_WITHIN, DisclosureGone
 from snshelper.officer.disclosures.tables import DisclosureCase
+from snshelper.privacy.uses import PERMISSION_OF_USE, Use
 
 PAGE = 50
 _PERMISSION = "disclosures.ask"
+_WORDS = PERMISSION_OF_USE[Use.REGISTERING]
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ def list_cases(deps: Deps, actor: Actor, before: int = 0) -> list[DisclosureCase
 
 
 def read_case(deps: Deps, actor: Actor, case_id: str) -> tuple[DisclosureCase, CaseWords]:
-    """One case and its words; that they were opened is audited.
+    """One case, and its words for whoever decides about cases; that they were opened is audited.
 
     Raises DisclosureGone, NotAllowed, and DutiesLapsed where there are words.
     """
@@ -63,4 +65,6 @@ def read_case(deps: Deps, actor: Actor, case_id: str) -> tuple[DisclosureCase, C
         case = session.get(DisclosureCase, case_id)
         if case is None:
             raise DisclosureGone()
+        if not actor.may(_WORDS):
+            return case, CaseWords()
         return case, words_of(session, deps, actor, case)

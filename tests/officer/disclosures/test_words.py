@@ -90,16 +90,21 @@ def test_a_list_and_a_case_without_words_open_nothing(
     assert openings(deps, refused) == openings(deps, fresh) == 0
 
 
-def test_only_who_keeps_the_register_and_fulfils_the_duties_opens_them(
+def test_only_who_decides_about_cases_and_fulfils_the_duties_opens_them(
     deps: Deps, officer: Officer, refused: str
 ) -> None:
     owner, clerk = officer_of(deps, "owner"), officer_of(deps, "support")
     idle = replace(officer.actor, duties=frozenset())
-    assert words(deps, owner.actor, refused).settled == WORDS
+    assert words(deps, owner.actor, refused) == CaseWords()
+    assert openings(deps, refused) == 0
     assert isinstance(refusal_of(read_case, deps, idle, refused), DutiesLapsed)
     with unit_of_work(deps.engine) as session:
         case = session.get_one(DisclosureCase, refused)
-        for actor, refusal in ((clerk.actor, NotAllowed), (idle, DutiesLapsed)):
+        for actor, refusal in (
+            (owner.actor, NotAllowed),
+            (clerk.actor, NotAllowed),
+            (idle, DutiesLapsed),
+        ):
             with pytest.raises(refusal):
                 words_of(session, deps, actor, case)
 

@@ -28,10 +28,10 @@ class PostgresServer:
         self._create("template_shop")
         migrate_with_keys(self._url("template_shop"), self._folder)
 
-    def database(self) -> str:
-        """The address of a new migrated database."""
+    def database(self, template: str = "template_shop") -> str:
+        """The address of a new migrated database; an empty one like `template1`."""
         name = f"shop_{next(_numbers)}"
-        self._create(name, "template_shop")
+        self._create(name, template)
         return self._url(name)
 
     def close(self) -> None:

@@ -16,6 +16,7 @@ PersonalItem = Literal[
     "staff_record",
     "member_usage",
     "member_credential",
+    "case_words",
 ]
 
 ITEMS: Mapping[PersonalItem, frozenset[Category]] = {
@@ -27,6 +28,7 @@ ITEMS: Mapping[PersonalItem, frozenset[Category]] = {
     "staff_record": frozenset({Category.STAFF}),
     "member_usage": frozenset({Category.USAGE}),
     "member_credential": frozenset({Category.CREDENTIAL}),
+    "case_words": frozenset({Category.USAGE}),
 }
 """The kinds of personal data as a person speaks of them, and the declared categories of each."""
 
@@ -54,11 +56,18 @@ OPENED_BY: Mapping[Permission, frozenset[PersonalItem]] = {
     "requests.write": frozenset({"member_contact", "consultation"}),
     "payouts.write": frozenset({"bank_account"}),
     "policy.announce": _NOTHING,
-    "incidents.write": _NOTHING,
+    "incidents.write": frozenset({"case_words"}),
     "papers.write": _NOTHING,
     "disclosures.ask": _NOTHING,
     "disclosures.confirm": frozenset(
-        {"member_contact", "order_record", "consignee", "consultation", "member_usage"}
+        {
+            "member_contact",
+            "order_record",
+            "consignee",
+            "consultation",
+            "member_usage",
+            "case_words",
+        }
     ),
 }
 """What each permission opens. Nobody opens passwords: no permission does. Records of use are opened

@@ -7,6 +7,8 @@ from snshelper.accounts.erasure import erase_accounts
 from snshelper.catalogue.erasure import erase_favourites
 from snshelper.fulfilment.erasure import erase_receipts, erase_tracking
 from snshelper.mail.erasure import erase_mails, mails_of
+from snshelper.officer.disclosures.erasure import erase_disclosures
+from snshelper.officer.incidents.erasure import erase_incidents
 from snshelper.officer.requests.erasure import erase_requests
 from snshelper.officer.retention.rules import Kind
 from snshelper.officer.retention.seams import Eraser
@@ -23,5 +25,7 @@ ERASERS: Mapping[Kind, Sequence[Eraser]] = {
     "mail": (erase_mails,),
     "request": (erase_requests,),
     "staff": (erase_signatures,),
+    "disclosure": (erase_disclosures,),
+    "incident": (erase_incidents,),
 }
 """Who removes what of a scope whose destruction was approved."""

@@ -53,6 +53,8 @@ class Scope(StrEnum):
     CONSIGNEE = "consignee"
     CONSULTATION = "consultation"
     PAYOUT = "payout"
+    DISCLOSURE = "disclosure"
+    INCIDENT = "incident"
     MAIL = "mail"
     STAFF = "staff"
 
@@ -131,6 +133,8 @@ STAFF_RECORD = Declaration(
 AUDIT_RECORD = Declaration(
     Category.USAGE, Purpose.OPERATION, Scope.STAFF, Retention.AUDIT_FIVE_YEARS
 )
+DISCLOSURE_WORDS = replace(AUDIT_RECORD, scope=Scope.DISCLOSURE)
+INCIDENT_WORDS = replace(AUDIT_RECORD, scope=Scope.INCIDENT)
 
 INFO_KEY = "privacy"
 

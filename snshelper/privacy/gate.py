@@ -15,6 +15,7 @@ from snshelper.privacy.audit import AuditedObject, record_audit
 from snshelper.privacy.declarations import INFO_KEY
 from snshelper.privacy.scopes import (
     DataDestroyed,
+    DataFrozen,
     Scope,
     place_of,
     require_readable,
@@ -84,6 +85,22 @@ def open_values(session: Session, deps: Deps, reading: Reading, items: Sequence[
 def open_value(session: Session, deps: Deps, reading: Reading, item: Item) -> str:
     """One value; see open_values."""
     return open_values(session, deps, reading, [item])[0]
+
+
+def open_kept(
+    session: Session, deps: Deps, reading: Reading, scope: Scope, items: Sequence[Item]
+) -> list[str] | None:
+    """The values of one scope, as of open_values; None once the time of the scope has ended.
+
+    What nobody wrote is not opened, so that nothing is audited for it.
+    """
+    kept = [item for item in items if item.sealed is not None]
+    try:
+        require_readable(scope_states(session, [scope.name]).get(scope.name))
+        opened = iter(open_values(session, deps, reading, kept))
+    except (DataFrozen, DataDestroyed):
+        return None
+    return ["" if item.sealed is None else next(opened) for item in items]
 
 
 def _open(item: Item, keys: Any) -> str:

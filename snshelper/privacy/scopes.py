@@ -15,7 +15,16 @@ from snshelper.kernel.vault.sealing import Key, Place, Sealed, seal
 from snshelper.privacy.tables import DataScope
 
 ScopeKind = Literal[
-    "account", "order", "consignee", "consult", "payout", "mail", "request", "staff"
+    "account",
+    "order",
+    "consignee",
+    "consult",
+    "payout",
+    "mail",
+    "request",
+    "disclosure",
+    "incident",
+    "staff",
 ]
 SCOPE_KINDS: tuple[ScopeKind, ...] = get_args(ScopeKind)
 ScopeState = Literal["open", "restricted", "frozen", "destroyed"]
@@ -95,6 +104,16 @@ def request_scope(request_id: str, account_id: str | None) -> Scope:
 def staff_scope(engagement_id: str, account_id: str) -> Scope:
     """What somebody signed while they worked here."""
     return Scope("staff", engagement_id, account_id)
+
+
+def disclosure_scope(case_id: str) -> Scope:
+    """What officers wrote about a demand of an authority; nobody is its subject."""
+    return Scope("disclosure", case_id)
+
+
+def incident_scope(incident_id: str) -> Scope:
+    """What officers wrote about an incident; nobody is its subject."""
+    return Scope("incident", incident_id)
 
 
 def scope_named(name: str, subject: str) -> Scope:

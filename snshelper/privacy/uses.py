@@ -20,6 +20,8 @@ class Use(StrEnum):
     RIGHTS = "rights"  # carrying out what a person asked about their data, and writing about it
     ASSISTING = "assisting"  # the officer reading such a request and calling back
     DISCLOSURE = "disclosure"  # the officer handing an authority what a statute names
+    REGISTERING = "registering"  # keeping the register of demands of authorities
+    INVESTIGATING = "investigating"  # the officer handling a breach
     SCANNING = "scanning"  # looking for viruses in a file
     MARKETING = "marketing"  # declared nowhere, so nobody can
 
@@ -36,6 +38,8 @@ PERMISSION_OF_USE: dict[Use, str] = {
     Use.PAYOUT: "payouts.write",
     Use.ASSISTING: "requests.write",
     Use.DISCLOSURE: "disclosures.confirm",
+    Use.REGISTERING: "disclosures.confirm",
+    Use.INVESTIGATING: "incidents.write",
 }
 """What staff must hold for a use; a use that stands nowhere is open to nobody."""
 USES_DESPITE_RESTRICTION = frozenset(

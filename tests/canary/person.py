@@ -34,7 +34,10 @@ def _kana() -> str:
 
 @dataclass
 class Person:
-    """Unique values for everything the shop ever asks; `secrets` lists them by name."""
+    """Unique values for everything the shop ever asks; `secrets` lists them by name.
+
+    `gossip` is what officers write about the person.
+    """
 
     shop: Shop
     email: str = field(default_factory=lambda: f"canary-{_mark()}@example.com")
@@ -45,6 +48,7 @@ class Person:
     address: str = field(default_factory=lambda: f"東京都千代田区{_mark()}-1")
     words: str = field(default_factory=lambda: f"質問です {_mark()}")
     answer: str = field(default_factory=lambda: f"お答えです {_mark()}")
+    gossip: str = field(default_factory=lambda: f"金糸雀について {_mark()}")
 
     bank_account: str = field(default_factory=lambda: f"{secrets.randbelow(10**7):07d}")
     holder: str = field(default_factory=lambda: f"カナリア {_kana()}")
@@ -61,7 +65,7 @@ class Person:
     def secrets(self) -> dict[str, str]:
         """What nobody may find readable."""
         names = ("email", "ip", "account", "name", "phone", "address", "words", "answer")
-        names += ("bank_account", "holder")
+        names += ("bank_account", "holder", "gossip")
         return {name: getattr(self, name) for name in names} | {"password": PASSWORD}
 
     @property

@@ -16,17 +16,30 @@ from snshelper.fulfilment.actions import confirm_delivery, ship_order
 from snshelper.kernel.actor import SYSTEM
 from snshelper.kernel.clock import SteppedClock
 from snshelper.kernel.database import metadata
+from snshelper.kernel.i18n import LANGUAGES
 from snshelper.kernel.runtime import Deps
 from snshelper.kernel.unit_of_work import reading
 from snshelper.kernel.vault.column import SealedText
 from snshelper.kernel.vault.sealing import Sealed
 from snshelper.kernel.vault.vault import Destroyed
 from snshelper.mail.delivery import deliver
+from snshelper.officer.disclosures.actions import enter_demand, refuse_demand
+from snshelper.officer.disclosures.rules import Demand
+from snshelper.officer.incidents.actions.closing import close_incident, decide_no_report
+from snshelper.officer.incidents.actions.finding import add_person, find_affected, remove_person
+from snshelper.officer.incidents.actions.opening import (
+    IncidentDraft,
+    open_incident,
+    record_measure,
+    write_words,
+)
+from snshelper.officer.incidents.actions.sources import name_source
 from snshelper.officer.requests.actions.fulfilment import fulfil
 from snshelper.officer.retention import seams
 from snshelper.officer.retention.actions.approval import approve_manifest
 from snshelper.officer.retention.actions.destruction import destroy_manifest
 from snshelper.officer.retention.actions.selecting import run_daily
+from snshelper.privacy.calendar import local_day
 from snshelper.support.actions.desk import answer_inquiry
 from snshelper.support.tables import Inquiry
 from snshelper.wallet.payouts.actions import mark_paid
@@ -72,7 +85,27 @@ def person(shop: Shop) -> Person:
     confirm_delivery(shop.deps, SUPPORT, stand)
     for order_id in (boost, stand):
         until(lambda own=order_id: _state(person, own) == "completed", "it did not arrive", 60)
+    _write_about(shop.deps, person)
     return person
+
+
+def _write_about(deps: Deps, person: Person) -> None:
+    """The officer handles an incident and a demand, and names the person in every text."""
+    now, gossip = deps.clock(), person.gossip
+    draft = IncidentDraft(gossip, "customer", ["contact"], False, now, now, now)
+    incident_id = open_incident(deps, OFFICER, draft)
+    write_words(deps, OFFICER, incident_id, dict.fromkeys(LANGUAGES, (gossip, gossip)))
+    record_measure(deps, OFFICER, incident_id, gossip)
+    account = f"account:{person.actor.account_id}"
+    name_source(deps, OFFICER, incident_id, "scope", account)
+    find_affected(deps, OFFICER, incident_id)
+    add_person(deps, OFFICER, incident_id, account, gossip)
+    row = scalar(deps.engine, "SELECT id FROM affected_person")
+    remove_person(deps, OFFICER, incident_id, row, gossip)
+    decide_no_report(deps, OFFICER, incident_id, gossip)
+    close_incident(deps, OFFICER, incident_id)
+    demand = Demand("警察", "刑事訴訟法 第197条", "1", local_day(now), account, ["account.email"])
+    refuse_demand(deps, OFFICER, enter_demand(deps, OFFICER, demand), gossip)
 
 
 def _state(person: Person, order_id: str) -> str:

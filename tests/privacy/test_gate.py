@@ -130,11 +130,16 @@ REQUEST = {
 SIGNED = {"duty_signature.signed_name", "staff_engagement.leaving_paper"}
 FILE = {"attachment_content.name", "attachment_content.content"}
 BANK = {f"payout.{name}" for name in ("bank_name", "account_number", "account_holder")}
+DEMAND = {"disclosure_case.settled_words", "disclosure_case.telling_words"}
+INCIDENT = {f"incident.{name}" for name in ("facts", "compensation_reason", "authority_words")}
+INCIDENT |= {"incident_words.happened", "incident_words.measures", "incident_measure.words"}
+INCIDENT |= {"affected_person.settled_words", "affected_person.paid_words"}
+INCIDENT |= {"affected_finding.words"}
 DEMANDED = CONSIGNEE | FILE | {"orders.target", "login_session.ip"}
 """What a statute can demand, confirmed case by case by the officer."""
 FIELDS_OF_ROLE = {
     "owner": CONTACTS | SIGNED,
-    "officer": CONTACTS | SIGNED | INQUIRY | REQUEST | DEMANDED,
+    "officer": CONTACTS | SIGNED | INQUIRY | REQUEST | DEMAND | INCIDENT | DEMANDED,
     "finance": ORDER | BANK,
     "support": CONTACTS | CONSIGNEE | ORDER | INQUIRY | FILE,
     "marketer": set(),

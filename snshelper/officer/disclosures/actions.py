@@ -14,6 +14,7 @@ from snshelper.kernel.ids import new_id
 from snshelper.kernel.locks import hold_lock
 from snshelper.kernel.runtime import Deps
 from snshelper.kernel.unit_of_work import unit_of_work
+from snshelper.officer.disclosures.contents import keep_case, write_settled, write_telling
 from snshelper.officer.disclosures.rules import (
     WORDS_LIMIT,
     Demand,
@@ -64,8 +65,7 @@ def enter_demand(deps: Deps, actor: Actor, demand: Demand) -> str:
             asked_by=actor.account_id,
             asked_at=now,
         )
-        session.add(case)
-        session.flush()
+        keep_case(session, deps, case)
         _record(session, deps, actor, "disclosures.ask", case, fields=case.fields)
     return case.id
 
@@ -103,7 +103,7 @@ def refuse_demand(deps: Deps, actor: Actor, case_id: str, words: str) -> None:
     _require(actor, CONFIRMING)
     with unit_of_work(deps.engine) as session:
         case = _case(session, case_id, "asked")
-        case.settled_words = _words(words)
+        write_settled(session, deps, case, _words(words))
         case.state, case.settled_by, case.settled_at = "refused", actor.account_id, deps.clock()
         _record(session, deps, actor, "disclosures.refuse", case)
 
@@ -157,7 +157,7 @@ def record_telling(deps: Deps, actor: Actor, case_id: str, is_told: bool, words:
         case = _case(session, case_id, "handed")
         if case.telling:
             raise DisclosureSettled()
-        case.telling_words = _words(words)
+        write_telling(session, deps, case, _words(words))
         case.telling, case.telling_at = "told" if is_told else "withheld", deps.clock()
         _record(session, deps, actor, "disclosures.tell", case, telling=case.telling)
 

@@ -8,12 +8,15 @@ from sqlmodel import Session, col
 
 from snshelper.kernel.actor import Actor
 from snshelper.kernel.runtime import Deps
-from snshelper.kernel.unit_of_work import reading
+from snshelper.kernel.unit_of_work import reading, unit_of_work
+from snshelper.officer.disclosures.contents import CaseWords, words_of
 from snshelper.officer.disclosures.rules import TELLING_WITHIN, DisclosureGone
 from snshelper.officer.disclosures.tables import DisclosureCase
+from snshelper.privacy.uses import PERMISSION_OF_USE, Use
 
 PAGE = 50
 _PERMISSION = "disclosures.ask"
+_WORDS = PERMISSION_OF_USE[Use.REGISTERING]
 
 
 @dataclass(frozen=True)
@@ -52,11 +55,16 @@ def list_cases(deps: Deps, actor: Actor, before: int = 0) -> list[DisclosureCase
         return list(session.execute(query).scalars())
 
 
-def read_case(deps: Deps, actor: Actor, case_id: str) -> DisclosureCase:
-    """One case. Raises DisclosureGone."""
+def read_case(deps: Deps, actor: Actor, case_id: str) -> tuple[DisclosureCase, CaseWords]:
+    """One case, and its words for whoever decides about cases; that they were opened is audited.
+
+    Raises DisclosureGone, NotAllowed, and DutiesLapsed where there are words.
+    """
     actor.require(_PERMISSION)
-    with reading(deps.engine) as session:
+    with unit_of_work(deps.engine) as session:
         case = session.get(DisclosureCase, case_id)
-    if case is None:
-        raise DisclosureGone()
-    return case
+        if case is None:
+            raise DisclosureGone()
+        if not actor.may(_WORDS):
+            return case, CaseWords()
+        return case, words_of(session, deps, actor, case)

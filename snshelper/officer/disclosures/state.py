@@ -142,8 +142,8 @@ class DisclosureDesk(StepUpPage, rx.State):
         self.older = found[-1].number if len(found) == PAGE else 0
 
     async def _open(self, actor: Actor, case_id: str) -> None:
-        case = await in_thread(read_case, current(), actor, case_id)
-        self.is_entering, self.panel = False, case_panel(self._texts(), case, actor)
+        case, words = await in_thread(read_case, current(), actor, case_id)
+        self.is_entering, self.panel = False, case_panel(self._texts(), case, words, actor)
 
 
 def _form(form: object) -> dict[str, Any]:

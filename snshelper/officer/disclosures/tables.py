@@ -1,12 +1,19 @@
-"""The register of disclosures to authorities. What was handed out stays as it was recorded."""
+"""The register of disclosures to authorities. What was handed out stays as it was recorded.
+
+The officer's words may name people: they stand sealed and end, the rest of the register stays.
+"""
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, Date, Index, Integer, String, Text
+from sqlalchemy import JSON, Date, Index, Integer, String
 from sqlmodel import SQLModel
 
 from snshelper.kernel.database import UtcDateTime
-from snshelper.privacy.declarations import AUDIT_RECORD, column
+from snshelper.kernel.vault.sealing import Sealed
+from snshelper.privacy.declarations import AUDIT_RECORD, DISCLOSURE_WORDS, column, sealed
+from snshelper.privacy.uses import Use
+
+_WORDS = DISCLOSURE_WORDS.opened_for(Use.REGISTERING)
 
 
 class DisclosureCase(SQLModel, table=True):
@@ -31,10 +38,10 @@ class DisclosureCase(SQLModel, table=True):
     asked_at: datetime = column(AUDIT_RECORD, UtcDateTime)
     settled_by: str = column(AUDIT_RECORD, String(36), default="")
     settled_at: datetime | None = column(AUDIT_RECORD, UtcDateTime, nullable=True, default=None)
-    settled_words: str = column(AUDIT_RECORD, Text, default="")
+    settled_words: Sealed | None = sealed(_WORDS)
     handed_by: str = column(AUDIT_RECORD, String(36), default="")
     handed_at: datetime | None = column(AUDIT_RECORD, UtcDateTime, nullable=True, default=None)
     content_hash: str = column(AUDIT_RECORD, String(64), default="")
     telling: str = column(AUDIT_RECORD, String(10), default="")
-    telling_words: str = column(AUDIT_RECORD, Text, default="")
+    telling_words: Sealed | None = sealed(_WORDS)
     telling_at: datetime | None = column(AUDIT_RECORD, UtcDateTime, nullable=True, default=None)

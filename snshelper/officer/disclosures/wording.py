@@ -5,6 +5,7 @@ from datetime import date
 
 from snshelper.kernel.actor import Actor
 from snshelper.kernel.i18n import Texts
+from snshelper.officer.disclosures.contents import CaseWords
 from snshelper.officer.disclosures.tables import DisclosureCase
 from snshelper.officer.disclosures.values import declared_fields
 from snshelper.officer.retention.wording import moment, scope_words, who
@@ -69,7 +70,7 @@ def case_row(t: Texts, case: DisclosureCase) -> CaseRow:
     )
 
 
-def case_panel(t: Texts, case: DisclosureCase, actor: Actor) -> CasePanel:
+def case_panel(t: Texts, case: DisclosureCase, words: CaseWords, actor: Actor) -> CasePanel:
     """Everything of one case."""
     may_decide = actor.may("disclosures.confirm")
     values = {
@@ -79,15 +80,16 @@ def case_panel(t: Texts, case: DisclosureCase, actor: Actor) -> CasePanel:
         "document_date": case.document_date.isoformat(),
         "scope": f"{scope_words(t, case.scope)} ({case.scope})",
         "asked": f"{moment(case.asked_at)} {who(t, case.asked_by)}",
-        "settled": f"{moment(case.settled_at)} {who(t, case.settled_by)} {case.settled_words}"
+        "settled": f"{moment(case.settled_at)} {who(t, case.settled_by)} {words.settled}"
         if case.settled_at
         else "",
         "handed": f"{moment(case.handed_at)} {who(t, case.handed_by)}" if case.handed_at else "",
         "hash": case.content_hash,
         "telling": f"{t(f'disclosure.telling.{case.telling}')} {moment(case.telling_at)} "
-        f"{case.telling_words}"
+        f"{words.telling}"
         if case.telling
         else "",
+        "words": t("disclosure.words_ended") if words.has_ended else "",
     }
     return CasePanel(
         id=case.id,

@@ -6,7 +6,7 @@ from snshelper.kernel.i18n import Lang, Texts
 from snshelper.kernel.ids import short_code
 from snshelper.mail.letters import Letter, compose
 from snshelper.officer.incidents.rules import CATEGORIES, NOT_LIABLE
-from snshelper.officer.incidents.tables import Incident, IncidentWords
+from snshelper.officer.incidents.tables import Incident
 from snshelper.officer.retention.wording import moment
 from snshelper.settings import Settings
 
@@ -14,17 +14,17 @@ from snshelper.settings import Settings
 def notice_letter(
     settings: Settings,
     incident: Incident,
-    words: IncidentWords,
+    words: tuple[str, str],
     lang: Lang,
     categories: Sequence[str],
 ) -> Letter:
     """The notice to one person.
 
     What of theirs, when and how, what they can do, what was done and how they are made good, and
-    whom to ask.
+    whom to ask. `words`: what happened, and what was done about it, in their language.
     """
     t = Texts(lang)
-    officer = settings.officer
+    officer, (happened, measures) = settings.officer, words
     return compose(
         t,
         "incident.notice",
@@ -32,8 +32,8 @@ def notice_letter(
         code=short_code(incident.id),
         what=_lines(t(f"incident.category.{one}") for one in categories),
         when=_period(t, incident),
-        happened=words.happened,
-        measures=words.measures,
+        happened=happened,
+        measures=measures,
         advice=_lines(_advice(t, categories)),
         relief=t(
             "incident.relief.none" if incident.cause in NOT_LIABLE else "incident.relief.owed"

@@ -77,14 +77,13 @@ class IncidentDesk(StepUpPage, rx.State):
 
         It may also be a line that came back: a form that somebody is filling in stays.
         """
-        self.done = ""
+        self.done, self.is_loaded = "", True
+        # The list first: whose duties lapsed is refused what an incident says.
+        await self._list(actor)
         wanted = self.router.url.query_parameters.get("incident", "")
         if wanted:
             self.is_opening = False
             await self._open(actor, as_text(wanted, _ID))
-        else:
-            await self._list(actor)
-        self.is_loaded = True
 
     @staff_event("incidents.write")
     async def show_older(self, actor: Actor) -> None:

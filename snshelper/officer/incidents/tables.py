@@ -1,15 +1,29 @@
 """Incidents, where to look, the people that were reached, and what was done for each of them.
 
 Nothing here is ever deleted; triggers (in the migrations) keep a closed incident as it was closed.
+What officers write may name people: it stands sealed and ends, the rest stays.
 """
 
 from datetime import datetime
 
-from sqlalchemy import JSON, Boolean, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import JSON, Boolean, ForeignKey, Index, Integer, String, UniqueConstraint
 from sqlmodel import SQLModel
 
 from snshelper.kernel.database import UtcDateTime
-from snshelper.privacy.declarations import AUDIT_RECORD, STAFF_RECORD, TECHNICAL, column
+from snshelper.kernel.vault.sealing import Sealed
+from snshelper.privacy.declarations import (
+    AUDIT_RECORD,
+    INCIDENT_WORDS,
+    STAFF_RECORD,
+    TECHNICAL,
+    column,
+    sealed,
+)
+from snshelper.privacy.uses import Use
+
+_WORDS = INCIDENT_WORDS.opened_for(Use.INVESTIGATING)
+_NOTICE = INCIDENT_WORDS.opened_for(Use.INVESTIGATING, Use.NOTICE)
+_ABOUT_PERSON = INCIDENT_WORDS.opened_for(Use.INVESTIGATING, Use.SELF, Use.RIGHTS)
 
 
 class Incident(SQLModel, table=True):
@@ -17,7 +31,7 @@ class Incident(SQLModel, table=True):
 
     `affected_at` is the moment up to which the records were searched. The decisions are empty
     until they are made: `compensation` is `none` or `paid`, `authority` is `reported` or
-    `not_required`.
+    `not_required`. Where `compensation_by` is `system` the cause alone decided, without words.
     """
 
     __tablename__ = "incident"
@@ -26,7 +40,7 @@ class Incident(SQLModel, table=True):
     number: int = column(AUDIT_RECORD, Integer, unique=True)
     state: str = column(AUDIT_RECORD, String(10), default="open")
     cause: str = column(AUDIT_RECORD, String(12))
-    facts: str = column(AUDIT_RECORD, Text)
+    facts: Sealed | None = sealed(_WORDS)
     categories: list[str] = column(AUDIT_RECORD, JSON)
     is_sensitive: bool = column(AUDIT_RECORD, Boolean, default=False)
     noticed_at: datetime = column(AUDIT_RECORD, UtcDateTime)
@@ -39,13 +53,13 @@ class Incident(SQLModel, table=True):
     notices_at: datetime | None = column(AUDIT_RECORD, UtcDateTime, nullable=True, default=None)
     compensation: str = column(AUDIT_RECORD, String(6), default="")
     compensation_yen: int = column(AUDIT_RECORD, Integer, default=0)
-    compensation_reason: str = column(AUDIT_RECORD, Text, default="")
+    compensation_reason: Sealed | None = sealed(_WORDS)
     compensation_by: str = column(AUDIT_RECORD, String(36), default="")
     compensation_at: datetime | None = column(
         AUDIT_RECORD, UtcDateTime, nullable=True, default=None
     )
     authority: str = column(AUDIT_RECORD, String(12), default="")
-    authority_words: str = column(AUDIT_RECORD, Text, default="")
+    authority_words: Sealed | None = sealed(_WORDS)
     authority_by: str = column(AUDIT_RECORD, String(36), default="")
     authority_at: datetime | None = column(AUDIT_RECORD, UtcDateTime, nullable=True, default=None)
     alarmed_at: datetime | None = column(TECHNICAL, UtcDateTime, nullable=True, default=None)
@@ -59,8 +73,8 @@ class IncidentWords(SQLModel, table=True):
     __tablename__ = "incident_words"
     incident_id: str = column(AUDIT_RECORD, String(36), ForeignKey("incident.id"), primary_key=True)
     lang: str = column(AUDIT_RECORD, String(2), primary_key=True)
-    happened: str = column(AUDIT_RECORD, Text)
-    measures: str = column(AUDIT_RECORD, Text)
+    happened: Sealed | None = sealed(_NOTICE)
+    measures: Sealed | None = sealed(_NOTICE)
 
 
 class IncidentMeasure(SQLModel, table=True):
@@ -69,7 +83,7 @@ class IncidentMeasure(SQLModel, table=True):
     __tablename__ = "incident_measure"
     id: str = column(AUDIT_RECORD, String(36), primary_key=True)
     incident_id: str = column(AUDIT_RECORD, String(36), ForeignKey("incident.id"), index=True)
-    words: str = column(AUDIT_RECORD, Text)
+    words: Sealed | None = sealed(_WORDS)
     taken_by: str = column(AUDIT_RECORD, String(36))
     taken_at: datetime = column(AUDIT_RECORD, UtcDateTime)
 
@@ -116,10 +130,10 @@ class AffectedPerson(SQLModel, table=True):
     mark: str | None = column(AUDIT_RECORD, String(64), nullable=True, default=None)
     mail_id: str = column(AUDIT_RECORD, String(36), default="")
     settled_by: str = column(STAFF_RECORD, String(36), default="")
-    settled_words: str = column(AUDIT_RECORD, Text, default="")
+    settled_words: Sealed | None = sealed(_ABOUT_PERSON)
     settled_at: datetime | None = column(AUDIT_RECORD, UtcDateTime, nullable=True, default=None)
     paid_yen: int = column(AUDIT_RECORD, Integer, default=0)
-    paid_words: str = column(AUDIT_RECORD, Text, default="")
+    paid_words: Sealed | None = sealed(_ABOUT_PERSON)
     paid_at: datetime | None = column(AUDIT_RECORD, UtcDateTime, nullable=True, default=None)
 
 
@@ -139,4 +153,4 @@ class AffectedFinding(SQLModel, table=True):
     times: int = column(AUDIT_RECORD, Integer)
     first_at: datetime | None = column(AUDIT_RECORD, UtcDateTime, nullable=True, default=None)
     last_at: datetime | None = column(AUDIT_RECORD, UtcDateTime, nullable=True, default=None)
-    words: str = column(AUDIT_RECORD, Text, default="")
+    words: Sealed | None = sealed(_ABOUT_PERSON)

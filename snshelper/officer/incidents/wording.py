@@ -3,9 +3,11 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from snshelper.kernel.actor import SYSTEM
 from snshelper.kernel.i18n import LANGUAGES, Lang, Texts
 from snshelper.kernel.ids import short_code
 from snshelper.kernel.money import format_yen
+from snshelper.officer.incidents.contents import OpenedWords
 from snshelper.officer.incidents.queries.record import Affected, IncidentRecord, Login
 from snshelper.officer.incidents.rules import (
     Standing,
@@ -57,7 +59,7 @@ class IncidentRow:
     status: str = ""
     clock: str = ""
     people: str = ""
-    facts: str = ""
+    noticed: str = ""
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,7 @@ def incident_row(t: Texts, incident: Incident, standing: Standing, now: datetime
         status="failed" if is_late else "unknown" if incident.state == "open" else "completed",
         clock=_clock(t, incident, now),
         people=f"{standing.people - standing.untold:,} / {standing.people:,}",
-        facts=incident.facts[:80],
+        noticed=moment(incident.noticed_at),
     )
 
 
@@ -139,7 +141,7 @@ def _span(t: Texts, span: timedelta) -> str:
 
 def incident_panel(t: Texts, record: IncidentRecord, now: datetime) -> IncidentPanel:
     """Everything of one incident but its people."""
-    incident, standing = record.incident, record.standing
+    incident, standing, opened = record.incident, record.standing, record.opened
     is_open = incident.state == "open"
     return IncidentPanel(
         id=incident.id,
@@ -147,12 +149,12 @@ def incident_panel(t: Texts, record: IncidentRecord, now: datetime) -> IncidentP
         is_open=is_open,
         is_late=is_open and is_overdue(standing, incident.noticed_at, now),
         clock=_clock(t, incident, now),
-        facts=_facts(t, incident),
-        tasks=_tasks(t, incident, standing),
+        facts=_facts(t, incident, opened),
+        tasks=_tasks(t, incident, standing, opened),
         sources=[_source(t, source) for source in record.sources],
-        measures=[Choice(moment(one.taken_at), one.words) for one in record.measures],
-        happened=_by_language({words.lang: words.happened for words in record.words}),
-        done=_by_language({words.lang: words.measures for words in record.words}),
+        measures=[Choice(moment(one.taken_at), opened.of(one, "words")) for one in record.measures],
+        happened=_by_language({words.lang: opened.of(words, "happened") for words in record.words}),
+        done=_by_language({words.lang: opened.of(words, "measures") for words in record.words}),
         cause=incident.cause,
         is_searched=incident.affected_at is not None,
         is_told=incident.notices_at is not None,
@@ -168,12 +170,12 @@ def _by_language(words: dict[str, str]) -> dict[str, str]:
     return {lang: words.get(lang, "") for lang in LANGUAGES}
 
 
-def _facts(t: Texts, incident: Incident) -> list[Choice]:
+def _facts(t: Texts, incident: Incident, opened: OpenedWords) -> list[Choice]:
     categories = t("incident.and").join(
         t(f"incident.category.{name}") for name in incident.categories
     )
     values = {
-        "facts": incident.facts,
+        "facts": t("incident.words_ended") if opened.has_ended else opened.of(incident, "facts"),
         "cause": t(f"incident.cause.{incident.cause}"),
         "categories": categories,
         "sensitive": t(f"incident.sensitive.{'yes' if incident.is_sensitive else 'no'}"),
@@ -185,12 +187,12 @@ def _facts(t: Texts, incident: Incident) -> list[Choice]:
     return [Choice(t(f"incident.fact.{name}"), words) for name, words in values.items()]
 
 
-def _tasks(t: Texts, incident: Incident, standing: Standing) -> list[TaskLine]:
+def _tasks(t: Texts, incident: Incident, standing: Standing, opened: OpenedWords) -> list[TaskLine]:
     return [
         TaskLine(
             state.task,
             t(f"incident.task.{state.task}"),
-            _note(t, state.task, state.left, incident),
+            _note(t, state.task, state.left, incident, opened),
             "done" if state.is_done else "now",
             t("incident.done_mark" if state.is_done else "incident.left_mark"),
         )
@@ -198,19 +200,17 @@ def _tasks(t: Texts, incident: Incident, standing: Standing) -> list[TaskLine]:
     ]
 
 
-def _note(t: Texts, task: str, left: int, incident: Incident) -> str:
+def _note(t: Texts, task: str, left: int, incident: Incident, opened: OpenedWords) -> str:
     if left:
         return t("incident.left_people", count=f"{left:,}")
     if task == "compensation" and incident.compensation == "paid":
         return t("incident.each", amount=format_yen(incident.compensation_yen))
     if task == "compensation" and incident.compensation == "none":
-        return _reason(t, incident.compensation_reason)
-    return incident.authority_words if task == "authority" else ""
-
-
-def _reason(t: Texts, reason: str) -> str:
-    """The words of the decision; a cause that is not answered for is one by itself."""
-    return reason if is_liable(reason) else t("incident.not_liable")
+        # A cause that is not answered for decides by itself.
+        is_decided_by_cause = incident.compensation_by == SYSTEM.account_id
+        words = opened.of(incident, "compensation_reason")
+        return t("incident.not_liable") if is_decided_by_cause else words
+    return opened.of(incident, "authority_words") if task == "authority" else ""
 
 
 def _source(t: Texts, source: IncidentSource) -> str:
@@ -237,7 +237,7 @@ def person_row(t: Texts, one: Affected, incident: IncidentPanel) -> PersonRow:
     return PersonRow(
         id=row.id,
         who=scope_words(t, row.person),
-        how=t("incident.and").join(_how(t, finding) for finding in one.findings),
+        how=t("incident.and").join(_how(t, finding, one.opened) for finding in one.findings),
         state=_state(t, one),
         status="failed" if may_tell else _PERSON_STATUS.get(row.state, "unknown"),
         paid=format_yen(row.paid_yen) if row.paid_at else "",
@@ -255,15 +255,15 @@ def _state(t: Texts, one: Affected) -> str:
     if row.state in ("mailed", "same"):
         return t(f"incident.mail.{one.mail or 'leaving'}", at=moment(row.settled_at))
     words = t(f"incident.person.{row.state}")
-    return f"{words} {row.settled_words}".strip()
+    return f"{words} {one.opened.of(row, 'settled_words')}".strip()
 
 
-def _how(t: Texts, finding: AffectedFinding) -> str:
+def _how(t: Texts, finding: AffectedFinding, opened: OpenedWords) -> str:
     scope = scope_words(t, finding.scope)
     how = t(f"incident.how.{finding.how}", scope=scope, times=finding.times)
     period = f" {moment(finding.first_at)}" if finding.first_at else ""
     fields = f" ({fields_words(t, finding.fields)})" if finding.fields else ""
-    return f"{how}{period}{fields} {finding.words}".strip()
+    return f"{how}{period}{fields} {opened.of(finding, 'words')}".strip()
 
 
 def login_choice(t: Texts, login: Login) -> Choice:

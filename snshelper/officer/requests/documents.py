@@ -39,6 +39,8 @@ READABLE: dict[str, tuple[str, ...]] = {
     "data_subject_request": (
         "opened_at", "words", "wish", "evidence", "notice", "call_back", "extension",
     ),
+    "affected_person": ("found_at", "settled_words", "paid_words"),
+    "affected_finding": ("first_at", "words"),
     "consent": ("kind", "given_at", "expires_at", "withdrawn_at"),
     "disclosure": ("at", "recipient", "field"),
     "staff_engagement": ("joined_at", "left_at", "leaving_paper"),
@@ -51,11 +53,13 @@ _NAMED = {
     ("disclosure", "field"): "requests.field",
 }
 """Columns that hold a code, and the messages that say it in words."""
+_LABELS = {("affected_finding", "words"): "reason"}
+"""Columns whose label is not that of their name."""
 
 
 @dataclass(frozen=True)
 class Table:
-    """One table of the page: its name, its columns' names, and rows of words."""
+    """One table of the page: its name, its columns' labels, and rows of words."""
 
     name: str
     columns: tuple[str, ...]
@@ -93,7 +97,8 @@ def readable_tables(t: Texts, copy: Copy) -> Iterator[Table]:
             rows = tuple(
                 tuple(_cell(t, name, column, line[column]) for column in columns) for line in lines
             )
-            yield Table(name, columns, rows)
+            labels = tuple(_LABELS.get((name, column), column) for column in columns)
+            yield Table(name, labels, rows)
 
 
 def _cell(t: Texts, table: str, column: str, value: Any) -> str:

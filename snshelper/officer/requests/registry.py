@@ -124,11 +124,6 @@ def _of_my_inquiries(inquiry_id: Any) -> Callable[[str], Any]:
     return is_of
 
 
-def _of_my_findings(account_id: str) -> Any:
-    mine = select(col(AffectedPerson.id)).where(col(AffectedPerson.account_id) == account_id)
-    return col(AffectedFinding.person_id).in_(mine)
-
-
 def _of_my_scopes(scope: Any) -> Callable[[str], Any]:
     def is_of(account_id: str) -> Any:
         return scope.in_(select(SCOPES.c.name).where(SCOPES.c.subject == account_id))
@@ -241,8 +236,21 @@ SOURCES: tuple[Source, ...] = (
         others=frozenset({"entered_by", "identity_by", "decided_by"}),
     ),
     Source(RecipientCorrection, _of_my_requests),
-    Source(AffectedPerson, _mine(AffectedPerson), others=frozenset({"settled_by"})),
-    Source(AffectedFinding, _of_my_findings),
+    # Under the scope's name, not its kind: an authority cannot demand the people of an incident.
+    Source(
+        AffectedPerson,
+        _mine(AffectedPerson),
+        scope_name="incident:" + col(AffectedPerson.incident_id),
+        seal_row=col(AffectedPerson.id),
+        others=frozenset({"settled_by"}),
+    ),
+    Source(
+        AffectedFinding,
+        _mine(AffectedPerson),
+        scope_name="incident:" + col(AffectedPerson.incident_id),
+        seal_row=col(AffectedFinding.id),
+        through=(AffectedPerson, col(AffectedPerson.id) == col(AffectedFinding.person_id)),
+    ),
     Source(Consent, _mine(Consent)),
     Source(MailingReceipt, _mine(MailingReceipt)),
     Source(Disclosure, _of_my_scopes(col(Disclosure.scope))),

@@ -13,7 +13,18 @@ from snshelper.privacy.calendar import end_of_days, end_of_period
 from snshelper.privacy.retention import GROUNDS
 from snshelper.privacy.switches import is_thrown
 
-Kind = Literal["account", "order", "consignee", "consult", "payout", "mail", "request", "staff"]
+Kind = Literal[
+    "account",
+    "order",
+    "consignee",
+    "consult",
+    "payout",
+    "mail",
+    "request",
+    "disclosure",
+    "incident",
+    "staff",
+]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 GroundName = Literal[

@@ -90,6 +90,27 @@ def test_a_demand_goes_from_entry_to_file_and_register(shop: Deps) -> None:
     play(DisclosureDesk, HERE, second.token, tell)
 
 
+def test_whose_duties_lapsed_is_told_so_and_reads_no_words(shop: Deps) -> None:
+    member = open_member(shop, new_id()).account_id
+
+    async def refuse(tab: Any) -> None:
+        await tab.choose_scope({"scope": f"account:{member}"})
+        await tab.enter(FORM)
+        await tab.refuse({"words": "no warrant"})
+
+    tab = play(DisclosureDesk, HERE, officer(shop).token, refuse)
+    assert any("no warrant" in fact.value for fact in tab.panel.facts)
+
+    async def read(tab: Any) -> None:
+        await tab.load()
+        await tab.open_case(tab.rows[0].id)
+
+    idle = play(
+        DisclosureDesk, HERE, join(shop, "idle", ("officer",), owes_duties=True).token, read
+    )
+    assert idle.error and len(idle.rows) == 1 and idle.panel.id == ""
+
+
 @pytest.mark.parametrize("payload", [None, 3, [], {"scope": 7, "authority": ["x"], "words": {}}])
 def test_forms_that_are_none_do_nothing(shop: Deps, payload: Any) -> None:
     async def story(tab: Any) -> None:

@@ -33,7 +33,6 @@ def incident(deps: Deps, noticed_at: datetime, *states: str) -> str:
             id=incident_id,
             number=3,
             cause="inside",
-            facts="山田花子の住所",
             categories=["contact"],
             noticed_at=noticed_at,
             began_at=noticed_at,

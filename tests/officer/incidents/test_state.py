@@ -97,6 +97,23 @@ def test_an_officer_takes_an_incident_from_its_beginning_to_its_end(
     play(IncidentDesk, HERE, officer.token, find, do, finish, end)
 
 
+def test_whose_duties_lapsed_is_told_so_and_reads_no_words(shop: Deps, officer: Person) -> None:
+    async def write(tab: Any) -> None:
+        await tab.load()
+        await tab.open_new(FORM)
+
+    assert play(IncidentDesk, HERE, officer.token, write).panel.facts
+
+    async def read(tab: Any) -> None:
+        await tab.load()
+        await tab.open_record(tab.rows[0].id)
+
+    idle = join(shop, "idle", ("officer",), owes_duties=True)
+    tab = play(IncidentDesk, HERE, idle.token, read)
+    assert tab.error and tab.is_loaded and len(tab.rows) == 1
+    assert tab.panel.id == "" and "A list was looked at." not in str(tab.rows)
+
+
 def test_a_log_in_of_an_account_can_be_named(shop: Deps, officer: Person) -> None:
     victim = join(shop, "victim")
 

@@ -48,7 +48,7 @@ def write_openings(deps: Deps, opener: str, count: int) -> None:
     with unit_of_work(deps.engine) as session:
         for number in range(count):
             scope = AuditedObject("scope", f"order:{number}")
-            details = {"use": "DELIVERY", "fields": ["target"]}
+            details = {"use": "order_care", "fields": ["orders.target"]}
             record_audit(session, deps.clock(), actor, "privacy.open", scope, **details)
 
 

@@ -30,6 +30,7 @@ ALLOWED: dict[PersonalItem, set[str]] = {
     "bank_account": {"finance"},
     "staff_record": {"owner", "officer"},
     "member_usage": {"officer"},
+    "case_words": {"officer"},
     "member_credential": set(),
 }
 """Who may open what, written out: every item, and of the roles exactly these. The officer opens

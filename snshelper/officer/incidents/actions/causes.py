@@ -23,7 +23,7 @@ def change_cause(deps: Deps, actor: Actor, incident_id: str, cause: Cause | None
         before, incident.cause = incident.cause, cause
         is_owed_nothing = cause in NOT_LIABLE
         incident.compensation = "none" if is_owed_nothing else ""
-        incident.compensation_reason = cause if is_owed_nothing else ""
+        incident.compensation_reason = None
         incident.compensation_by = "system" if is_owed_nothing else ""
         incident.compensation_at = deps.clock() if is_owed_nothing else None
         record(session, deps, actor, "incidents.change_cause", incident, before=before, after=cause)

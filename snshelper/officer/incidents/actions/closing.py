@@ -9,6 +9,7 @@ from snshelper.officer.incidents.actions.desk import (
     record,
     require_desk,
 )
+from snshelper.officer.incidents.contents import write
 from snshelper.officer.incidents.errors import AuthorityOwed, TasksLeft
 from snshelper.officer.incidents.queries.standing import standing_of
 from snshelper.officer.incidents.rules import must_report, tasks_left
@@ -37,7 +38,8 @@ def _decide(deps: Deps, actor: Actor, incident_id: str, decision: str, words: st
         incident = open_one(session, incident_id)
         if decision == "not_required" and must_report(standing_of(session, incident)):
             raise AuthorityOwed()
-        incident.authority, incident.authority_words = decision, reason
+        incident.authority = decision
+        write(session, deps, incident_id, incident, "authority_words", reason)
         incident.authority_by, incident.authority_at = actor.account_id, deps.clock()
         record(session, deps, actor, "incidents.decide_authority", incident, decision=decision)
 

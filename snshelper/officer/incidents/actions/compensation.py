@@ -16,6 +16,7 @@ from snshelper.officer.incidents.actions.desk import (
     record,
     require_desk,
 )
+from snshelper.officer.incidents.contents import write
 from snshelper.officer.incidents.errors import (
     CompensationNotOwed,
     CompensationRefused,
@@ -38,7 +39,8 @@ def decide_none(deps: Deps, actor: Actor, incident_id: str, reason: str) -> None
         incident = open_one(session, incident_id)
         if incident.compensation == "paid":
             raise CompensationRefused(reason="decided")
-        incident.compensation, incident.compensation_reason = "none", words
+        incident.compensation = "none"
+        write(session, deps, incident_id, incident, "compensation_reason", words)
         incident.compensation_by, incident.compensation_at = actor.account_id, deps.clock()
         record(session, deps, actor, "incidents.decide_compensation", incident, yen=0)
 
@@ -60,7 +62,7 @@ def decide_amount(deps: Deps, actor: Actor, token: str, incident_id: str, raw_ye
         if incident.compensation == "paid":
             raise CompensationRefused(reason="decided")
         incident.compensation, incident.compensation_yen = "paid", yen
-        incident.compensation_reason = ""
+        incident.compensation_reason = None
         incident.compensation_by, incident.compensation_at = actor.account_id, now
         record(session, deps, actor, "incidents.decide_compensation", incident, yen=yen)
         deps.queue.enqueue(session, COMPENSATE_AFFECTED, f"compensate:{new_id()}", incident.id)
@@ -122,8 +124,8 @@ def pay_otherwise(deps: Deps, actor: Actor, incident_id: str, person_id: str, wo
         person = person_of(session, incident_id, person_id)
         if incident.compensation != "paid" or person.account_id or person.paid_at:
             raise PersonSettled()
-        person.paid_yen, person.paid_words = incident.compensation_yen, how
-        person.paid_at = deps.clock()
+        person.paid_yen, person.paid_at = incident.compensation_yen, deps.clock()
+        write(session, deps, incident_id, person, "paid_words", how)
         record(session, deps, actor, "incidents.pay_otherwise", incident, person=person.person)
 
 

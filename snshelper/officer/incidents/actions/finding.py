@@ -18,6 +18,7 @@ from snshelper.officer.incidents.actions.desk import (
     require_desk,
 )
 from snshelper.officer.incidents.actions.notices import promise_notices
+from snshelper.officer.incidents.contents import write
 from snshelper.officer.incidents.errors import PersonSettled, SourceRefused
 from snshelper.officer.incidents.people import Person, people_of
 from snshelper.officer.incidents.searching import Finding, findings_of
@@ -110,7 +111,7 @@ def _row(incident_id: str, person: Person, now: datetime) -> AffectedPerson:
     )
 
 
-def _keep_finding(session: Session, person_id: str, finding: Finding, words: str = "") -> None:
+def _keep_finding(session: Session, person_id: str, finding: Finding) -> AffectedFinding:
     row = session.execute(
         select(AffectedFinding).where(
             col(AffectedFinding.person_id) == person_id,
@@ -130,8 +131,8 @@ def _keep_finding(session: Session, person_id: str, finding: Finding, words: str
         session.add(row)
     row.fields, row.times = sorted(finding.fields), finding.times
     row.first_at, row.last_at = finding.first_at, finding.last_at
-    row.words = words or row.words
     session.flush()
+    return row
 
 
 def add_person(deps: Deps, actor: Actor, incident_id: str, scope: str, reason: str) -> None:
@@ -150,9 +151,9 @@ def add_person(deps: Deps, actor: Actor, incident_id: str, scope: str, reason: s
         finding = Finding("manual", scope)
         _keep(session, incident_id, [(person, finding)], deps.clock())
         row = session.get_one(AffectedPerson, _ids(session, incident_id, [person.key])[person.key])
-        _keep_finding(session, row.id, finding, words)
+        write(session, deps, incident_id, _keep_finding(session, row.id, finding), "words", words)
         if row.state == "removed":
-            row.state, row.settled_words, row.settled_by, row.settled_at = "waiting", "", "", None
+            row.state, row.settled_words, row.settled_by, row.settled_at = "waiting", None, "", None
         record(session, deps, actor, "incidents.add_person", incident, person=person.key)
         promise_notices(session, deps, incident)
 
@@ -169,6 +170,7 @@ def remove_person(deps: Deps, actor: Actor, incident_id: str, person_id: str, re
         row = person_of(session, incident_id, person_id)
         if row.state not in ("waiting", "unreachable"):
             raise PersonSettled()
-        row.state, row.settled_words = "removed", words
+        row.state = "removed"
+        write(session, deps, incident_id, row, "settled_words", words)
         row.settled_by, row.settled_at = actor.account_id, deps.clock()
         record(session, deps, actor, "incidents.remove_person", incident, person=row.person)

@@ -22,6 +22,7 @@ from snshelper.officer.incidents.actions.desk import (
     record,
     require_desk,
 )
+from snshelper.officer.incidents.contents import open_words, write
 from snshelper.officer.incidents.errors import NobodyFound, PersonSettled, WordsMissing
 from snshelper.officer.incidents.letters import notice_letter
 from snshelper.officer.incidents.people import categories_of, contact_of
@@ -32,12 +33,13 @@ from snshelper.officer.incidents.tables import (
     Incident,
     IncidentWords,
 )
+from snshelper.privacy.gate import Reading
 from snshelper.privacy.switches import is_thrown
+from snshelper.privacy.uses import Use
 
 TELL_AFFECTED = "tell_affected"
 """The durable workflow that runs `tell_in_background` with the incident's id."""
 _BATCH = 50
-_NO_WORDS = ("", "")
 
 
 def start_notices(deps: Deps, actor: Actor, token: str, incident_id: str) -> None:
@@ -53,7 +55,7 @@ def start_notices(deps: Deps, actor: Actor, token: str, incident_id: str) -> Non
         if incident.affected_at is None or not _has_people(session, incident_id):
             raise NobodyFound()
         words = words_of(session, incident_id)
-        if not all(all(_texts(words.get(lang))) for lang in LANGUAGES):
+        if not all(_is_written(words.get(lang)) for lang in LANGUAGES):
             raise WordsMissing()
         if incident.notices_at is None:
             incident.notices_at, incident.notices_by = now, actor.account_id
@@ -74,8 +76,8 @@ def words_of(session: Session, incident_id: str) -> Mapping[str, IncidentWords]:
     return {row.lang: row for row in rows}
 
 
-def _texts(words: IncidentWords | None) -> tuple[str, str]:
-    return (words.happened, words.measures) if words else _NO_WORDS
+def _is_written(words: IncidentWords | None) -> bool:
+    return words is not None and words.happened is not None and words.measures is not None
 
 
 def promise_notices(session: Session, deps: Deps, incident: Incident) -> None:
@@ -101,7 +103,16 @@ def tell_batch(deps: Deps, incident_id: str) -> bool:
         incident = session.get(Incident, incident_id, with_for_update=True)
         if incident is None or incident.notices_at is None or incident.state != "open":
             return False
-        words = words_of(session, incident_id)
+        written = words_of(session, incident_id)
+        opened = open_words(
+            session, deps, Reading(SYSTEM, Use.NOTICE), incident_id, written.values()
+        )
+        if opened.has_ended:
+            return False
+        words = {
+            lang: (opened.of(row, "happened"), opened.of(row, "measures"))
+            for lang, row in written.items()
+        }
         waiting = session.execute(
             select(AffectedPerson)
             .where(
@@ -121,7 +132,7 @@ def _tell(
     session: Session,
     deps: Deps,
     incident: Incident,
-    words: Mapping[str, IncidentWords],
+    words: Mapping[str, tuple[str, str]],
     person: AffectedPerson,
 ) -> None:
     contact = contact_of(session, deps, person.person)
@@ -190,7 +201,8 @@ def tell_otherwise(deps: Deps, actor: Actor, incident_id: str, person_id: str, w
         person = person_of(session, incident_id, person_id)
         if person.state != "unreachable" and not refused_mails(session, [person.mail_id]):
             raise PersonSettled()
-        person.state, person.settled_words = "told", how
+        person.state = "told"
+        write(session, deps, incident_id, person, "settled_words", how)
         person.settled_by, person.settled_at = actor.account_id, deps.clock()
         record(session, deps, actor, "incidents.tell_otherwise", incident, person=person.person)
 

@@ -14,6 +14,7 @@ from snshelper.kernel.locks import hold_lock
 from snshelper.kernel.runtime import Deps
 from snshelper.kernel.unit_of_work import unit_of_work
 from snshelper.officer.incidents.actions.desk import open_one, record, require_desk
+from snshelper.officer.incidents.contents import keep_incident, write
 from snshelper.officer.incidents.errors import IncidentIncomplete
 from snshelper.officer.incidents.rules import (
     CATEGORIES,
@@ -57,7 +58,6 @@ def open_incident(deps: Deps, actor: Actor, draft: IncidentDraft) -> str:
             id=new_id(),
             number=(last or 0) + 1,
             cause=cause,
-            facts=draft.facts.strip(),
             categories=[str(one) for one in CATEGORIES if one in draft.categories],
             is_sensitive=draft.is_sensitive,
             noticed_at=noticed,
@@ -67,10 +67,9 @@ def open_incident(deps: Deps, actor: Actor, draft: IncidentDraft) -> str:
             opened_at=now,
         )
         if cause in NOT_LIABLE:
-            incident.compensation, incident.compensation_reason = "none", cause
+            incident.compensation = "none"
             incident.compensation_by, incident.compensation_at = "system", now
-        session.add(incident)
-        session.flush()
+        keep_incident(session, deps, incident, draft.facts.strip())
         record(session, deps, actor, "incidents.open", incident, cause=cause)
     return incident.id
 
@@ -122,9 +121,10 @@ def write_words(
             happened, measures = (text.strip() for text in words.get(lang, ("", "")))
             row = session.get(IncidentWords, (incident_id, lang))
             if row is None:
-                row = IncidentWords(incident_id=incident_id, lang=lang, happened="", measures="")
+                row = IncidentWords(incident_id=incident_id, lang=lang)
                 session.add(row)
-            row.happened, row.measures = happened, measures
+            write(session, deps, incident_id, row, "happened", happened)
+            write(session, deps, incident_id, row, "measures", measures)
         record(session, deps, actor, "incidents.write_words", incident)
 
 
@@ -135,13 +135,12 @@ def record_measure(deps: Deps, actor: Actor, incident_id: str, words: str) -> No
         raise IncidentIncomplete(reason="measure")
     with unit_of_work(deps.engine) as session:
         incident = open_one(session, incident_id)
-        session.add(
-            IncidentMeasure(
-                id=new_id(),
-                incident_id=incident_id,
-                words=words.strip(),
-                taken_by=actor.account_id,
-                taken_at=deps.clock(),
-            )
+        measure = IncidentMeasure(
+            id=new_id(),
+            incident_id=incident_id,
+            taken_by=actor.account_id,
+            taken_at=deps.clock(),
         )
+        write(session, deps, incident_id, measure, "words", words.strip())
+        session.add(measure)
         record(session, deps, actor, "incidents.record_measure", incident)

@@ -11,8 +11,9 @@ from snshelper.accounts.queries import HANDLE_LENGTH
 from snshelper.accounts.tables import LoginSession, StaffGrant
 from snshelper.kernel.actor import Actor
 from snshelper.kernel.runtime import Deps
-from snshelper.kernel.unit_of_work import reading
+from snshelper.kernel.unit_of_work import reading, unit_of_work
 from snshelper.mail.tables import OutboxMail
+from snshelper.officer.incidents.contents import OpenedWords, open_words
 from snshelper.officer.incidents.errors import IncidentGone
 from snshelper.officer.incidents.queries.standing import standing_of
 from snshelper.officer.incidents.rules import Standing
@@ -24,6 +25,8 @@ from snshelper.officer.incidents.tables import (
     IncidentSource,
     IncidentWords,
 )
+from snshelper.privacy.gate import Reading
+from snshelper.privacy.uses import Use
 
 PAGE = 50
 _LOGINS = 20
@@ -37,6 +40,7 @@ class Affected:
     row: AffectedPerson
     findings: tuple[AffectedFinding, ...]
     mail: str
+    opened: OpenedWords
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,7 @@ class IncidentRecord:
     measures: tuple[IncidentMeasure, ...]
     words: tuple[IncidentWords, ...]
     people: tuple[Affected, ...]
+    opened: OpenedWords
 
 
 @dataclass(frozen=True)
@@ -72,19 +77,38 @@ def list_incidents(deps: Deps, actor: Actor, before: int = 0) -> list[tuple[Inci
 
 
 def read_incident(deps: Deps, actor: Actor, incident_id: str, after: str = "") -> IncidentRecord:
-    """One incident, with the people after the id `after`. Raises IncidentGone."""
+    """One incident, with the people after the id `after`; that its words were opened is audited.
+
+    Raises IncidentGone, NotAllowed, DutiesLapsed.
+    """
     actor.require(_PERMISSION)
-    with reading(deps.engine) as session:
+    with unit_of_work(deps.engine) as session:
         incident = session.get(Incident, incident_id)
         if incident is None:
             raise IncidentGone()
+        measures, words = _measures(session, incident_id), _words(session, incident_id)
+        people = _people(session, incident_id, after)
+        findings = _findings(session, [person.id for person in people])
+        found = [finding for those in findings.values() for finding in those]
+        rows = (incident, *measures, *words, *people, *found)
+        opened = open_words(session, deps, Reading(actor, Use.INVESTIGATING), incident_id, rows)
+        mails = _mails(session, [person.mail_id for person in people if person.mail_id])
         return IncidentRecord(
             incident,
             standing_of(session, incident),
             _sources(session, incident_id),
-            _measures(session, incident_id),
-            _words(session, incident_id),
-            _people(session, incident_id, after),
+            measures,
+            words,
+            tuple(
+                Affected(
+                    person,
+                    tuple(findings.get(person.id, ())),
+                    mails.get(person.mail_id, ""),
+                    opened,
+                )
+                for person in people
+            ),
+            opened,
         )
 
 
@@ -103,20 +127,14 @@ def _words(session: Session, incident_id: str) -> tuple[IncidentWords, ...]:
     return tuple(session.execute(query).scalars())
 
 
-def _people(session: Session, incident_id: str, after: str) -> tuple[Affected, ...]:
-    page = list(
+def _people(session: Session, incident_id: str, after: str) -> list[AffectedPerson]:
+    return list(
         session.execute(
             select(AffectedPerson)
             .where(col(AffectedPerson.incident_id) == incident_id, col(AffectedPerson.id) > after)
             .order_by(col(AffectedPerson.id))
             .limit(PAGE)
         ).scalars()
-    )
-    findings = _findings(session, [person.id for person in page])
-    mails = _mails(session, [person.mail_id for person in page if person.mail_id])
-    return tuple(
-        Affected(person, tuple(findings.get(person.id, ())), mails.get(person.mail_id, ""))
-        for person in page
     )
 
 

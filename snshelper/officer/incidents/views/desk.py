@@ -14,7 +14,7 @@ from snshelper.officer.incidents.views.parts.record import record
 
 ON_LOAD = (IncidentDesk.load,)
 _DESK: Any = IncidentDesk
-_COLUMNS = ("incident", "state", "cause", "clock", "told", "facts")
+_COLUMNS = ("incident", "state", "cause", "clock", "told", "noticed")
 
 
 def view(t: Texts) -> rx.Component:
@@ -124,7 +124,7 @@ def _row(t: Texts, one: Any) -> rx.Component:
         cell("cause", one.cause),
         cell("clock", one.clock),
         cell("told", one.people, class_name="num"),
-        rx.el.td(one.facts, class_name="wrap"),
+        cell("noticed", one.noticed),
         key=one.id,
         custom_attrs={**testid("incident-row"), "data-status": one.status},
     )

@@ -30,6 +30,7 @@ from snshelper.officer.people.tables import OpeningReview, OpeningReviewLine
 from snshelper.officer.people.wording import day_text, moment_text, who_text
 from snshelper.privacy.items import fields_words
 from snshelper.privacy.tables import AuditEntry
+from snshelper.privacy.uses import PERMISSION_OF_USE
 
 _MONTH_LENGTH = 7
 
@@ -137,7 +138,8 @@ def _month(session: Session, review: OpeningReview) -> MonthLine:
 
 def _line(t: Texts, line: OpeningReviewLine, entry: AuditEntry, may_judge: bool) -> OpeningLine:
     details = entry.details
-    use = t(f"records.use.{details['use']}") if "use" in details else ""
+    use = details.get("use", "")
+    use = t(f"records.use.{use}") if use in PERMISSION_OF_USE else str(use)
     return OpeningLine(
         seq=line.seq,
         at=moment_text(entry.at),

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from snshelper.officer.retention.facts.cases import disclosure_candidates, incident_candidates
 from snshelper.officer.retention.facts.colleagues import staff_candidates
 from snshelper.officer.retention.facts.members import account_candidates, mail_candidates
 from snshelper.officer.retention.facts.orders import consignee_candidates, order_candidates
@@ -23,6 +24,8 @@ SOURCES: Mapping[Kind, Source] = {
     "account": account_candidates,
     "consignee": consignee_candidates,
     "consult": consult_candidates,
+    "disclosure": disclosure_candidates,
+    "incident": incident_candidates,
     "mail": mail_candidates,
     "order": order_candidates,
     "payout": payout_candidates,

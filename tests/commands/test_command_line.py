@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from snshelper.__main__ import app
+from tests.logs import logging_undone
 
 _ROOT = Path(__file__).parents[2]
 
@@ -35,11 +36,12 @@ def spawn(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Result]]:
     """Runs a command within this process."""
     monkeypatch.setenv("SNSHELPER_DATA_DIR", str(tmp_path / "data"))
     runner = CliRunner()
-    return lambda *arguments: runner.invoke(app, arguments)
+    with logging_undone():
+        yield lambda *arguments: runner.invoke(app, arguments)
 
 
 def test_settings_that_describe_no_shop_end_with_the_whole_list(spawn):

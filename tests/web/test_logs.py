@@ -7,8 +7,9 @@ import time
 import pytest
 import structlog
 
-from snshelper.web.logging import _ShopStream, start_logging
+from snshelper.web.logging import start_logging
 from snshelper.web.scrubbing import HIDDEN, scrub, scrub_text
+from tests.logs import logging_undone
 
 TOKEN = "XmNjprAq6qmQFsaQrzHKx31_AdgjnhT8kw9ut95Wt_I"
 UUID = "019370f2-aaaa-7bbb-8ccc-123456789abc"
@@ -17,17 +18,13 @@ UUID = "019370f2-aaaa-7bbb-8ccc-123456789abc"
 @pytest.fixture
 def production_logging(capsys):
     """Starts logging, and answers with a reader of the lines since."""
-    root = logging.getLogger()
-    before = root.level
 
     def begin():
         start_logging(is_demo=False)
         return lambda: [json.loads(line) for line in capsys.readouterr().err.splitlines()]
 
-    yield begin
-    root.handlers[:] = [old for old in root.handlers if not isinstance(old, _ShopStream)]
-    root.setLevel(before)
-    structlog.reset_defaults()
+    with logging_undone():
+        yield begin
 
 
 @pytest.mark.parametrize(

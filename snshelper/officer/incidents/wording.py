@@ -18,12 +18,10 @@ from snshelper.officer.incidents.rules import (
     tasks_of,
 )
 from snshelper.officer.incidents.tables import AffectedFinding, Incident, IncidentSource
-from snshelper.officer.retention.wording import moment
+from snshelper.officer.retention.wording import moment, scope_words
 from snshelper.privacy.calendar import KOREA
 from snshelper.privacy.items import fields_words
 
-_ID_LENGTH = 36
-_KNOWN_SCOPES = ("account", "order", "consignee", "consult")
 _PERSON_STATUS = {"mailed": "completed", "same": "completed", "told": "completed"}
 _SETTLEABLE = ("waiting", "unreachable")
 
@@ -220,13 +218,6 @@ def _source(t: Texts, source: IncidentSource) -> str:
     elif source.kind == "scope":
         value = scope_words(t, source.value)
     return f"{t(f'incident.source.{source.kind}')} {value}"
-
-
-def scope_words(t: Texts, scope: str) -> str:
-    """`注文 #K7Q2MX`: the kind, and the code people read."""
-    kind, _, own_id = scope.partition(":")
-    code = short_code(own_id) if len(own_id) == _ID_LENGTH else own_id
-    return f"{t(f'incident.scope.{kind}')} #{code}" if kind in _KNOWN_SCOPES else scope
 
 
 def person_row(t: Texts, one: Affected, incident: IncidentPanel) -> PersonRow:

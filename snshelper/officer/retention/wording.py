@@ -7,6 +7,7 @@ from snshelper.interface.chart_scale import Chart, scale
 from snshelper.kernel.i18n import Texts
 from snshelper.kernel.ids import short_code
 from snshelper.officer.retention.queries import Board, LineGroup, ManifestRecord, ManifestRow
+from snshelper.officer.retention.rules import KINDS
 from snshelper.officer.retention.tables import (
     DestructionCertificate,
     DestructionLine,
@@ -131,10 +132,10 @@ def who(t: Texts, account_id: str) -> str:
 
 
 def scope_words(t: Texts, scope: str) -> str:
-    """`注文 #K7Q2MX`: the kind, and the code people read."""
+    """`注文 #K7Q2MX`: the kind, and the code people read; the name itself for what is no scope."""
     kind, _, number = scope.partition(":")
     code = short_code(number) if len(number) == _CODE_LENGTH else number
-    return f"{t(f'retention.kind.{kind}')} #{code}"
+    return f"{t(f'retention.kind.{kind}')} #{code}" if kind in KINDS else scope
 
 
 def figures(t: Texts, board: Board) -> list[Figure]:

@@ -28,6 +28,7 @@ from snshelper.officer.people.rules import (
 )
 from snshelper.officer.people.tables import OpeningReview, OpeningReviewLine
 from snshelper.officer.people.wording import day_text, moment_text, who_text
+from snshelper.officer.retention.wording import scope_words
 from snshelper.privacy.items import fields_words
 from snshelper.privacy.tables import AuditEntry
 from snshelper.privacy.uses import PERMISSION_OF_USE
@@ -144,16 +145,10 @@ def _line(t: Texts, line: OpeningReviewLine, entry: AuditEntry, may_judge: bool)
         seq=line.seq,
         at=moment_text(entry.at),
         opener=who_text(line.opener_id),
-        scope=_scope_text(entry.object_id),
+        scope=scope_words(t, entry.object_id),
         use=f"{use} {fields_words(t, details.get('fields', ()))}".strip(),
         verdict=line.verdict,
         verdict_text=t(f"people.verdict.{line.verdict or 'none'}"),
         note=line.note,
         may_judge=may_judge,
     )
-
-
-def _scope_text(scope: str) -> str:
-    """`order #K7Q2AB` for `order:<id>`: a code that people can say, no address, no name."""
-    kind, _, identifier = scope.partition(":")
-    return f"{kind} {who_text(identifier)}" if identifier else kind

@@ -132,10 +132,10 @@ def who(t: Texts, account_id: str) -> str:
 
 
 def scope_words(t: Texts, scope: str) -> str:
-    """`注文 #K7Q2MX`: the kind, and the code people read; the name itself for what is no scope."""
+    """`注文 #K7Q2MX`: the kind, and the code people read; a dash for what is no scope."""
     kind, _, number = scope.partition(":")
     code = short_code(number) if len(number) == _CODE_LENGTH else number
-    return f"{t(f'retention.kind.{kind}')} #{code}" if kind in KINDS else scope
+    return f"{t(f'retention.kind.{kind}')} #{code}" if kind in KINDS else "–"
 
 
 def figures(t: Texts, board: Board) -> list[Figure]:

@@ -148,8 +148,11 @@ def test_an_incident_is_taken_from_its_beginning_to_its_end(
     page.get_by_test_id("incident-pay").click()
     expect(page.locator("[name=yen]")).to_have_count(0)
     page.locator("[name=decision]").select_option("not_required")
-    page.get_by_test_id("incident-authority").locator("xpath=..").locator("[name=words]").fill("1")
+    words = page.get_by_test_id("incident-authority").locator("xpath=..").locator("[name=words]")
+    words.fill("1")
     page.get_by_test_id("incident-authority").click()
+    # The page moves below the pointer while the answer comes in.
+    expect(words).to_have_value("")
     page.get_by_test_id("incident-close").click()
     expect(page.get_by_test_id("error-message")).to_be_visible()
     assert page.locator("[data-task=searched][data-step=now]").count() == 1

@@ -7,25 +7,15 @@ laws are those of `privacy.retention`, which the published policy shows.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, get_args
+from typing import Literal
 
 from snshelper.privacy.calendar import end_of_days, end_of_period
 from snshelper.privacy.retention import GROUNDS
+from snshelper.privacy.scopes import SCOPE_KINDS, ScopeKind
 from snshelper.privacy.switches import is_thrown
 
-Kind = Literal[
-    "account",
-    "order",
-    "consignee",
-    "consult",
-    "payout",
-    "mail",
-    "request",
-    "disclosure",
-    "incident",
-    "staff",
-]
-KINDS: tuple[Kind, ...] = get_args(Kind)
+Kind = ScopeKind
+KINDS = SCOPE_KINDS
 
 GroundName = Literal[
     "membership",

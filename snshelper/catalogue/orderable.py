@@ -1,6 +1,6 @@
 """A service as an order needs it: current price and limits, words in one language, its route."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, select
 from sqlmodel import Session
@@ -15,10 +15,10 @@ _TEXT = ServiceText.__table__  # type: ignore[attr-defined]
 _ROUTE = ServiceRoute.__table__  # type: ignore[attr-defined]
 
 
-@dataclass(frozen=True)
-class OrderableService:
+class OrderableService(NamedTuple):
     """Everything that goes into an order's snapshot. `unit_price` is yen including tax."""
 
+    limits: Limits
     slug: str
     family: str
     platform: str
@@ -26,7 +26,6 @@ class OrderableService:
     unit: str
     unit_price: int
     tax_rate: int
-    limits: Limits
     title: str
     unit_label: str
     delivery: str
@@ -44,15 +43,15 @@ _ORDERABLE = (
         _SERVICE.c.unit,
         _SERVICE.c.unit_price,
         _SERVICE.c.tax_rate,
-        _SERVICE.c.minimum,
-        _SERVICE.c.maximum,
-        _SERVICE.c.step,
         _TEXT.c.title,
         _TEXT.c.unit_label,
         _TEXT.c.delivery,
         _TEXT.c.refund,
         _ROUTE.c.connector,
         _ROUTE.c.product,
+        _SERVICE.c.minimum,
+        _SERVICE.c.maximum,
+        _SERVICE.c.step,
     )
     .join(_TEXT, _TEXT.c.slug == _SERVICE.c.slug)
     .join(_ROUTE, _ROUTE.c.slug == _SERVICE.c.slug)
@@ -71,20 +70,5 @@ def find_orderable(session: Session, slug: str, lang: str) -> OrderableService |
     rows = core(session).execute(_ORDERABLE, {"slug": slug, "lang": lang}).all()
     for row in rows:
         if row.connector in live_connectors():
-            return OrderableService(
-                slug=row.slug,
-                family=row.family,
-                platform=row.platform,
-                target_kind=row.target_kind,
-                unit=row.unit,
-                unit_price=row.unit_price,
-                tax_rate=row.tax_rate,
-                limits=Limits(row.minimum, row.maximum, row.step),
-                title=row.title,
-                unit_label=row.unit_label,
-                delivery=row.delivery,
-                refund=row.refund,
-                connector=row.connector,
-                product=row.product,
-            )
+            return OrderableService(Limits(*row[-3:]), *row[:-3])
     return None

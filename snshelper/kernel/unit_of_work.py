@@ -2,8 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from functools import cached_property
+from contextlib import contextmanager, nullcontext
 
 from sqlalchemy import Connection, Engine
 from sqlmodel import Session
@@ -12,17 +11,17 @@ _sqlite_writer = threading.Lock()
 
 
 class UnitOfWork(Session):
-    """A session that ends in exactly one commit or one roll-back, and then tells who asked."""
+    """A session that ends in exactly one commit or one roll-back, and then tells who asked.
 
-    def __init__(self, engine: Engine) -> None:
-        """Open on `engine`; objects stay readable after the commit."""
-        super().__init__(engine, expire_on_commit=False)
+    The transaction is the connection's. Statements on tables go straight to `core`: a session that
+    no mapped object ever enters costs nothing, and with it a tenth of the time of an order.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        """Inside the transaction of `connection`; objects stay readable after the commit."""
+        super().__init__(connection, expire_on_commit=False, join_transaction_mode="rollback_only")
+        self.core = connection
         self._after_commit: list[Callable[[], None]] = []
-
-    @cached_property
-    def core(self) -> Connection:
-        """The connection of its one transaction; asking the session each time costs a tenth."""
-        return self.connection()
 
     def after_commit(self, call: Callable[[], None]) -> None:
         """Run `call` once the commit has happened; never when it has not."""
@@ -30,7 +29,9 @@ class UnitOfWork(Session):
 
     def close_with_commit(self) -> None:
         """Commit, then run what waited for it."""
-        self.commit()
+        if self.new or self.dirty or self.deleted:
+            self.flush()
+        self.core.commit()
         for call in self._after_commit:
             call()
 
@@ -42,13 +43,14 @@ def unit_of_work(engine: Engine) -> Iterator[UnitOfWork]:
     A process holds one SQLite writer at a time: waiting on a lock is fair and cheap, while
     SQLite's own busy handler sleeps in growing steps.
     """
-    if engine.dialect.name != "sqlite":
-        with UnitOfWork(engine) as session:
-            yield session
-            session.close_with_commit()
-        return
-    with _sqlite_writer, UnitOfWork(engine) as session:
-        session.core.exec_driver_sql("BEGIN IMMEDIATE")
+    is_sqlite = engine.dialect.name == "sqlite"
+    with (
+        _sqlite_writer if is_sqlite else nullcontext(),
+        engine.connect() as connection,
+        UnitOfWork(connection) as session,
+    ):
+        if is_sqlite:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
         yield session
         session.close_with_commit()
 

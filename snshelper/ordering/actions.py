@@ -46,7 +46,7 @@ from snshelper.wallet.ledger import take_into_escrow
 
 SUBMIT_WORKFLOW = "submit_order"
 # Built once: building a statement costs more than running it.
-_ADD_ORDER = insert(ORDERS)
+_ADD_ORDER = insert(ORDERS).inline()
 _CLICK = ("id", "account_id", "slug", "quantity", "target")
 _EARLIER = select(*[ORDERS.c[name] for name in _CLICK]).where(
     ORDERS.c.account_id == bindparam("account_id"), ORDERS.c.client_key == bindparam("client_key")

@@ -15,7 +15,7 @@ from snshelper.wallet.rules import settle
 
 ORDERS = Order.__table__  # type: ignore[attr-defined]
 # Built once: building a statement costs more than running it.
-_ADD_EVENT = insert(OrderEvent.__table__)  # type: ignore[attr-defined]
+_ADD_EVENT = insert(OrderEvent.__table__).inline()  # type: ignore[attr-defined]
 _ONE = select(ORDERS).where(ORDERS.c.id == bindparam("order_id"))
 _ONE_LOCKED = _ONE.with_for_update()
 

@@ -31,7 +31,7 @@ ScopeState = Literal["open", "restricted", "frozen", "destroyed"]
 
 SCOPES = DataScope.__table__  # type: ignore[attr-defined]
 # Built once: building a statement costs more than running it.
-_BEGIN = insert(SCOPES)
+_BEGIN = insert(SCOPES).inline()
 _STATES = select(SCOPES.c.name, SCOPES.c.state, SCOPES.c.key_id).where(
     SCOPES.c.name.in_(bindparam("names", expanding=True))
 )

@@ -26,7 +26,7 @@ _ACCOUNTS = LedgerAccount.__table__  # type: ignore[attr-defined]
 _WALLET = select(_ACCOUNTS.c.id, _ACCOUNTS.c.posted).where(_ACCOUNTS.c.code == bindparam("code"))
 # NO KEY UPDATE, as the trigger: foreign keys may be checked meanwhile.
 _WALLET_LOCKED = _WALLET.with_for_update(key_share=True)
-_POST = insert(_TRANSFERS)
+_POST = insert(_TRANSFERS).inline()
 
 
 class InsufficientBalance(ShopError):

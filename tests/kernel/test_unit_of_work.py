@@ -2,15 +2,18 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import IntegrityError
 
-from snshelper.kernel.unit_of_work import reading, unit_of_work
+from snshelper.fulfilment.tables import WebhookSeen
+from snshelper.kernel.unit_of_work import UnitOfWork, core, reading, unit_of_work
 from tests.worlds import scalar
 
 ADD = "INSERT INTO webhook_seen (source, webhook_id, at) VALUES ('t', :id, '2026-01-01')"
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
 COUNT = "SELECT COUNT(*) FROM webhook_seen"
 
 
@@ -41,6 +44,30 @@ def test_what_waits_for_the_commit_never_runs_without_it(engine: Engine) -> None
         session.after_commit(lambda: told.append(-1))
         session.execute(text(ADD), {"id": "1"})
     assert told == [1]
+
+
+def test_objects_and_statements_are_one_transaction(engine: Engine) -> None:
+    def both(session: UnitOfWork, seen: WebhookSeen) -> None:
+        session.add(seen)
+        core(session).execute(text(ADD), {"id": f"{seen.webhook_id}, too"})
+
+    with pytest.raises(ValueError, match="no"), unit_of_work(engine) as session:
+        both(session, WebhookSeen(source="t", webhook_id="1", at=NOW))
+        session.flush()
+        raise ValueError("no")
+    assert scalar(engine, COUNT) == 0
+    with unit_of_work(engine) as session:
+        both(session, WebhookSeen(source="t", webhook_id="1", at=NOW))
+    assert scalar(engine, COUNT) == 2
+
+
+def test_a_savepoint_that_fails_takes_nothing_else_along(engine: Engine) -> None:
+    with unit_of_work(engine) as session:
+        core(session).execute(text(ADD), {"id": "1"})
+        with pytest.raises(IntegrityError), session.begin_nested():
+            session.add(WebhookSeen(source="t", webhook_id="1", at=NOW))
+        session.add(WebhookSeen(source="t", webhook_id="2", at=NOW))
+    assert scalar(engine, COUNT) == 2
 
 
 def test_a_reader_leaves_nothing_behind(engine: Engine) -> None:

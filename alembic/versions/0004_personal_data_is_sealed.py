@@ -249,4 +249,4 @@ def _receipts_only_grow() -> None:
 
 def downgrade() -> None:
     """There is no way back: readable personal data is what this revision ended."""
-    raise NotImplementedError("personal data does not become readable again")
+    raise RuntimeError("sealed once, personal data never becomes readable again")

@@ -149,4 +149,4 @@ def _trigger(is_sqlite, name, table, event, condition) -> None:
 
 def downgrade() -> None:
     """There is no way back: readable words about people are what this revision ended."""
-    raise NotImplementedError("personal data does not become readable again")
+    raise RuntimeError("sealed once, personal data never becomes readable again")

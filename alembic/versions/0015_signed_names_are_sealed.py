@@ -96,4 +96,4 @@ def _only_destruction_changes_signatures() -> None:
 
 def downgrade() -> None:
     """There is no way back: readable personal data is what this revision ended."""
-    raise NotImplementedError("personal data does not become readable again")
+    raise RuntimeError("sealed once, personal data never becomes readable again")

@@ -10,6 +10,7 @@ from snshelper.mail.erasure import erase_mails, mails_of
 from snshelper.officer.disclosures.erasure import erase_disclosures
 from snshelper.officer.incidents.erasure import erase_incidents
 from snshelper.officer.requests.erasure import erase_requests
+from snshelper.officer.retention.erasure import erase_holds
 from snshelper.officer.retention.rules import Kind
 from snshelper.officer.retention.seams import Eraser
 from snshelper.ordering.erasure import erase_consignees, erase_orders
@@ -27,5 +28,6 @@ ERASERS: Mapping[Kind, Sequence[Eraser]] = {
     "staff": (erase_signatures,),
     "disclosure": (erase_disclosures,),
     "incident": (erase_incidents,),
+    "hold": (erase_holds,),
 }
 """Who removes what of a scope whose destruction was approved."""

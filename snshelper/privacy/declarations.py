@@ -55,6 +55,7 @@ class Scope(StrEnum):
     PAYOUT = "payout"
     DISCLOSURE = "disclosure"
     INCIDENT = "incident"
+    HOLD = "hold"
     MAIL = "mail"
     STAFF = "staff"
 
@@ -135,6 +136,7 @@ AUDIT_RECORD = Declaration(
 )
 DISCLOSURE_WORDS = replace(AUDIT_RECORD, scope=Scope.DISCLOSURE)
 INCIDENT_WORDS = replace(AUDIT_RECORD, scope=Scope.INCIDENT)
+HOLD_WORDS = replace(STAFF_RECORD, scope=Scope.HOLD)
 
 INFO_KEY = "privacy"
 

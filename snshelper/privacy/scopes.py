@@ -24,6 +24,7 @@ ScopeKind = Literal[
     "request",
     "disclosure",
     "incident",
+    "hold",
     "staff",
 ]
 SCOPE_KINDS: tuple[ScopeKind, ...] = get_args(ScopeKind)
@@ -114,6 +115,11 @@ def disclosure_scope(case_id: str) -> Scope:
 def incident_scope(incident_id: str) -> Scope:
     """What officers wrote about an incident; nobody is its subject."""
     return Scope("incident", incident_id)
+
+
+def hold_scope(hold_id: str) -> Scope:
+    """Why an officer holds something, in words; nobody is its subject."""
+    return Scope("hold", hold_id)
 
 
 def scope_named(name: str, subject: str) -> Scope:

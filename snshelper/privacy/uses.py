@@ -22,6 +22,7 @@ class Use(StrEnum):
     DISCLOSURE = "disclosure"  # the officer handing an authority what a statute names
     REGISTERING = "registering"  # keeping the register of demands of authorities
     INVESTIGATING = "investigating"  # the officer handling a breach
+    HOLDING = "holding"  # why the law keeps something beyond its time
     SCANNING = "scanning"  # looking for viruses in a file
     MARKETING = "marketing"  # declared nowhere, so nobody can
 
@@ -40,6 +41,7 @@ PERMISSION_OF_USE: dict[Use, str] = {
     Use.DISCLOSURE: "disclosures.confirm",
     Use.REGISTERING: "disclosures.confirm",
     Use.INVESTIGATING: "incidents.write",
+    Use.HOLDING: "retention.approve",
 }
 """What staff must hold for a use; a use that stands nowhere is open to nobody."""
 USES_DESPITE_RESTRICTION = frozenset(

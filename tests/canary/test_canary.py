@@ -38,6 +38,7 @@ from snshelper.officer.requests.actions.fulfilment import fulfil
 from snshelper.officer.retention import seams
 from snshelper.officer.retention.actions.approval import approve_manifest
 from snshelper.officer.retention.actions.destruction import destroy_manifest
+from snshelper.officer.retention.actions.holds import HoldDraft, lift_hold, place_hold
 from snshelper.officer.retention.actions.selecting import run_daily
 from snshelper.privacy.calendar import local_day
 from snshelper.support.actions.desk import answer_inquiry
@@ -90,7 +91,7 @@ def person(shop: Shop) -> Person:
 
 
 def _write_about(deps: Deps, person: Person) -> None:
-    """The officer handles an incident and a demand, and names the person in every text."""
+    """The officer handles an incident, a demand, a hold, and names the person in every text."""
     now, gossip = deps.clock(), person.gossip
     draft = IncidentDraft(gossip, "customer", ["contact"], False, now, now, now)
     incident_id = open_incident(deps, OFFICER, draft)
@@ -106,6 +107,8 @@ def _write_about(deps: Deps, person: Person) -> None:
     close_incident(deps, OFFICER, incident_id)
     demand = Demand("警察", "刑事訴訟法 第197条", "1", local_day(now), account, ["account.email"])
     refuse_demand(deps, OFFICER, enter_demand(deps, OFFICER, demand), gossip)
+    held = HoldDraft(account, "kr-civil-procedure", gossip, now + timedelta(days=1))
+    lift_hold(deps, OFFICER, place_hold(deps, OFFICER, held))
 
 
 def _state(person: Person, order_id: str) -> str:

@@ -1,4 +1,4 @@
-"""A shop from before the words of cases were sealed, on both databases."""
+"""A shop from before the words of cases and holds were sealed, on both databases."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,6 +14,7 @@ from snshelper.kernel.database import create_shop_engine
 from snshelper.kernel.runtime import Deps
 from snshelper.officer.disclosures.queries import read_case
 from snshelper.officer.incidents.queries.record import read_incident
+from snshelper.officer.retention.actions.holds import read_hold
 from snshelper.schema import alembic_config, migrate
 from tests.officer.retention.desk import OFFICER
 from tests.postgres import PostgresServer
@@ -118,6 +119,19 @@ OLD_ROWS = (
         },
     ),
 )
+HOLD = {
+    "target": "account:a-1",
+    "law": "kr-civil-procedure",
+    "words": WORDS,
+    "begins_at": AT,
+    "until": "2099-11-20 10:00:00+00:00",
+    "placed_by": "o",
+    "placed_at": AT,
+}
+OLD_ROWS += (
+    ("legal_hold", HOLD | {"id": "h-1"}),
+    ("legal_hold", HOLD | {"id": "h-2", "lifted_by": "o", "lifted_at": AT}),
+)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -165,6 +179,7 @@ def test_old_words_are_sealed_and_open_at_their_desks(old_shop: Deps) -> None:
         (person.findings[0], "words"),
     ):
         assert record.opened.of(row, name) == WORDS
+    assert read_hold(old_shop, OFFICER, "h-1") == WORDS
     second = read_incident(old_shop, OFFICER, "i-2")
     assert second.incident.compensation_reason is None
     assert second.opened.of(second.incident, "facts") == WORDS
@@ -178,6 +193,10 @@ def test_what_was_settled_stays_so_but_for_its_words(old_shop: Deps) -> None:
         "UPDATE affected_person SET person = 'x'",
         "UPDATE disclosure_case SET settled_words = 'x'",
         "UPDATE disclosure_case SET telling_at = asked_at",
+        "UPDATE legal_hold SET words = 'x'",
+        "UPDATE legal_hold SET until = begins_at",
+        "UPDATE legal_hold SET lifted_at = until WHERE id = 'h-2'",
+        "DELETE FROM legal_hold",
         "DELETE FROM incident",
         "DELETE FROM incident_measure",
         "DELETE FROM affected_person",
@@ -190,6 +209,7 @@ def test_what_was_settled_stays_so_but_for_its_words(old_shop: Deps) -> None:
         "UPDATE incident SET facts = NULL, authority_words = NULL",
         "UPDATE incident_measure SET words = NULL",
         "UPDATE disclosure_case SET settled_words = NULL",
+        "UPDATE legal_hold SET words = NULL",
     ):
         with old_shop.engine.begin() as connection:
             connection.execute(text(emptying))

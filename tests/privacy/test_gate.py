@@ -135,11 +135,12 @@ INCIDENT = {f"incident.{name}" for name in ("facts", "compensation_reason", "aut
 INCIDENT |= {"incident_words.happened", "incident_words.measures", "incident_measure.words"}
 INCIDENT |= {"affected_person.settled_words", "affected_person.paid_words"}
 INCIDENT |= {"affected_finding.words"}
+HOLD = {"legal_hold.words"}
 DEMANDED = CONSIGNEE | FILE | {"orders.target", "login_session.ip"}
 """What a statute can demand, confirmed case by case by the officer."""
 FIELDS_OF_ROLE = {
     "owner": CONTACTS | SIGNED,
-    "officer": CONTACTS | SIGNED | INQUIRY | REQUEST | DEMAND | INCIDENT | DEMANDED,
+    "officer": CONTACTS | SIGNED | INQUIRY | REQUEST | DEMAND | INCIDENT | HOLD | DEMANDED,
     "finance": ORDER | BANK,
     "support": CONTACTS | CONSIGNEE | ORDER | INQUIRY | FILE,
     "marketer": set(),

@@ -18,6 +18,7 @@ from snshelper.officer.retention.actions.holds import (
     HoldDraft,
     lift_hold,
     place_hold,
+    read_hold,
 )
 from snshelper.officer.retention.actions.selecting import request_destruction
 from snshelper.officer.retention.queries import (
@@ -147,6 +148,13 @@ class RetentionDesk(StepUpPage, rx.State):
         await in_thread(lift_hold, current(), actor, as_text(hold_id, _ID_LENGTH))
         self.done = self._texts()("retention.hold_lifted")
         await self._show(actor)
+
+    @staff_event("retention.approve")
+    async def read_words(self, actor: Actor, hold_id: str) -> None:
+        """Show why something is held."""
+        self.done = ""
+        words = await in_thread(read_hold, current(), actor, as_text(hold_id, _ID_LENGTH))
+        self.holds = [replace(one, words=words) if one.id == hold_id else one for one in self.holds]
 
     async def _show(self, actor: Actor) -> None:
         deps, t = current(), self._texts()

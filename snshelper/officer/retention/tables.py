@@ -6,11 +6,20 @@ selected and certified as it was written.
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, Integer, String, Text, text
+from sqlalchemy import ForeignKey, Index, Integer, String, text
 from sqlmodel import SQLModel
 
 from snshelper.kernel.database import UtcDateTime
-from snshelper.privacy.declarations import AUDIT_RECORD, STAFF_RECORD, TECHNICAL, column
+from snshelper.kernel.vault.sealing import Sealed
+from snshelper.privacy.declarations import (
+    AUDIT_RECORD,
+    HOLD_WORDS,
+    STAFF_RECORD,
+    TECHNICAL,
+    column,
+    sealed,
+)
+from snshelper.privacy.uses import Use
 
 _NOT_WITHDRAWN = "state <> 'withdrawn'"
 _UNLIFTED = "lifted_at IS NULL"
@@ -19,7 +28,8 @@ _UNLIFTED = "lifted_at IS NULL"
 class LegalHold(SQLModel, table=True):
     """A law that keeps one scope, or everything of one account, until a moment.
 
-    `target` is a scope's name; `account:<id>` holds every scope of that account.
+    `target` is a scope's name; `account:<id>` holds every scope of that account. `words` may name
+    people: they stand sealed and end five years after the hold.
     """
 
     __tablename__ = "legal_hold"
@@ -34,7 +44,7 @@ class LegalHold(SQLModel, table=True):
     id: str = column(STAFF_RECORD, String(36), primary_key=True)
     target: str = column(STAFF_RECORD, String(60), index=True)
     law: str = column(STAFF_RECORD, String(40))
-    words: str = column(STAFF_RECORD, Text)
+    words: Sealed | None = sealed(HOLD_WORDS.opened_for(Use.HOLDING))
     begins_at: datetime = column(STAFF_RECORD, UtcDateTime)
     until: datetime = column(STAFF_RECORD, UtcDateTime)
     placed_by: str = column(STAFF_RECORD, String(36))

@@ -94,13 +94,13 @@ class ManifestPanel:
 
 @dataclass(frozen=True)
 class HoldLine:
-    """One hold that keeps something."""
+    """One hold that keeps something; `words` only once they were opened."""
 
     id: str = ""
     target: str = ""
     law: str = ""
-    words: str = ""
     until: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -233,7 +233,6 @@ def hold_line(t: Texts, hold: LegalHold) -> HoldLine:
         hold.id,
         scope_words(t, hold.target),
         cited(hold.law).name(t),
-        hold.words,
         moment(hold.until),
     )
 

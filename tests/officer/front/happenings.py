@@ -10,6 +10,7 @@ from snshelper.kernel.unit_of_work import unit_of_work
 from snshelper.officer.mailings.tables import Mailing
 from snshelper.officer.requests.rules import answer_due
 from snshelper.officer.requests.tables import SubjectRequest
+from snshelper.officer.retention.contents import keep_hold
 from snshelper.officer.retention.tables import DestructionManifest, LegalHold
 from snshelper.privacy.audit import AuditedObject, record_audit
 from snshelper.privacy.tables import AuditEntry, PolicyVersion
@@ -43,13 +44,13 @@ def hold(deps: Deps, until: datetime, **changes: Any) -> str:
         "id": new_id(),
         "target": f"order:{order_id}",
         "law": "kr-national-tax-85-3",
-        "words": "山田花子 事件番号1",
         "begins_at": now,
         "until": until,
         "placed_by": "owner",
         "placed_at": now,
     } | changes
-    write(deps, LegalHold(**values))
+    with unit_of_work(deps.engine) as session:
+        keep_hold(session, deps, LegalHold(**values), "山田花子 事件番号1")
     return order_id
 
 

@@ -21,6 +21,10 @@ LEAP_DAYS = tuple(
 )
 
 
+# So many live through everything early, so that even what is kept for five years ends.
+_FIRST = 4
+
+
 def midnight(day: date) -> datetime:
     return datetime.combine(day, time(), KST).astimezone(UTC)
 
@@ -58,7 +62,7 @@ class Hold:
     target: str
     until: datetime
     lifted_at: datetime | None
-    id: str = ""
+    id: str
 
     def keeps(self, scope: str, subject: str, moment: datetime) -> bool:
         end = min(self.until, self.lifted_at or self.until)
@@ -109,20 +113,26 @@ class Storyteller:
         self.life = Life()
         self._numbers = iter(range(1, 10**9))
         self._born: dict[str, datetime] = {}
+        # What begins, begins before this day.
+        self._horizon = BEGIN + 180 * DAY
 
     def tell(self) -> Life:
-        for _ in range(self.customers):
+        for _ in range(_FIRST):
+            self._hold(self._customer(), is_account=True)
+        self._horizon = END
+        for _ in range(self.customers - _FIRST):
             self._customer()
         self.life.changes.sort(key=lambda change: change.at)
         self.life.holds.sort(key=lambda hold: hold.at)
         return self.life
 
-    def _customer(self) -> None:
-        account, joined = self._id(), self._moment(BEGIN, BEGIN + 1500 * DAY)
+    def _customer(self) -> str:
+        account, joined = self._id(), self._moment(BEGIN, min(self._horizon, BEGIN + 1500 * DAY))
         self._insert(
             joined, "account", id=account, email=f"{account}@example.jp", created_at=joined
         )
         scopes = [f"account:{account}"]
+        self._born[scopes[0]] = joined
         for _ in range(self.random.randint(0, 7)):
             scopes += self._order(account, joined)
         for _ in range(self.random.randint(0, 2)):
@@ -133,9 +143,10 @@ class Storyteller:
         for scope in scopes:
             if self.random.random() < 0.04:
                 self._hold(scope, scope.startswith("account:"))
+        return scopes[0]
 
     def _order(self, account: str, joined: datetime) -> Iterator[str]:
-        order, placed = self._id(), self._moment(joined.date() + DAY, END)
+        order, placed = self._id(), self._moment(joined.date() + DAY, self._horizon)
         ended = self._soon(placed, 25)
         is_goods = self.random.random() < 0.2
         self._insert(placed, "orders", id=order, account_id=account, placed_at=placed)
@@ -157,7 +168,7 @@ class Storyteller:
         yield f"order:{order}"
 
     def _question(self, account: str, joined: datetime) -> str:
-        inquiry, asked = self._id(), self._moment(joined.date() + DAY, END)
+        inquiry, asked = self._id(), self._moment(joined.date() + DAY, self._horizon)
         closed, is_dispute = self._soon(asked, 40), self.random.random() < 0.4
         kind = "dispute" if is_dispute else "ordinary"
         self._insert(
@@ -187,7 +198,7 @@ class Storyteller:
     def _hold(self, scope: str, is_account: bool) -> None:
         """Some are placed around the moment at which their scope falls due, some in between."""
         due = self.life.due.get(scope, (None, ""))[0]
-        begin = self._moment(BEGIN + 1600 * DAY, END)
+        begin = self._moment(self._born[scope].date() + DAY, self._horizon)
         if due is not None and not is_account:
             begin = due + self.random.choice((-400 * DAY, -DAY, 5 * 3600 * SECOND))
             begin = max(begin, self._born[scope] + SECOND)
@@ -196,7 +207,9 @@ class Storyteller:
         if lifted >= until or self.random.random() < 0.6:
             lifted = None
         if begin < midnight(END):
-            self.life.holds.append(Hold(begin, scope, until, lifted))
+            hold = Hold(begin, scope, until, lifted, self._id())
+            self.life.holds.append(hold)
+            self._expect(f"hold:{hold.id}", after_years(lifted or until, 5), "")
 
     def _insert(self, at: datetime, table: str, **values: object) -> None:
         self.life.changes.append(Change(at, table, values))

@@ -135,6 +135,7 @@ def test_a_hold_cannot_be_rewritten(deps: Deps, around: Surroundings) -> None:
     for statement in (
         "UPDATE legal_hold SET until = '2020-01-01 00:00:00'",
         "UPDATE legal_hold SET law = 'x'",
+        "UPDATE legal_hold SET words = 'x'",
         "DELETE FROM legal_hold",
     ):
         with pytest.raises(IntegrityError), deps.engine.begin() as connection:

@@ -164,12 +164,17 @@ def test_a_hold_is_placed_through_its_last_day_and_lifted(
         await tab.place(form)
         assert tab.error == "" and not tab.is_holding
         assert [line.until for line in tab.holds] == ["2027-04-01 00:00 KST"]
+        assert [line.words for line in tab.holds] == [""]
+
+    async def read(tab: Any) -> None:
+        await tab.read_words(tab.holds[0].id)
+        assert [line.words for line in tab.holds] == ["訴訟 2026-1"]
 
     async def lift(tab: Any) -> None:
         await tab.lift(tab.holds[0].id)
         assert tab.holds == []
 
-    play(RetentionDesk, HERE, person("officer").token, place, lift)
+    play(RetentionDesk, HERE, person("officer").token, place, read, lift)
     (lifted,) = rows(shop.engine, "SELECT lifted_by, until FROM legal_hold")
     assert lifted.lifted_by
     assert clock().fromisoformat(f"{lifted.until}+00:00").astimezone(KOREA).day == 1
@@ -228,6 +233,7 @@ EVENTS = (
     "open_manifest",
     "place",
     "lift",
+    "read_words",
 )
 
 
@@ -236,7 +242,7 @@ EVENTS = (
 def test_no_other_role_gets_anything_of_it(
     shop: Deps, person: Callable[..., Person], role: str, event: str
 ) -> None:
-    arguments = ["x"] if event in ("open_manifest", "place", "lift") else []
+    arguments = ["x"] if event in ("open_manifest", "place", "lift", "read_words") else []
     seen = play(
         RetentionDesk, HERE, person(role).token, lambda tab: getattr(tab, event)(*arguments)
     )

@@ -14,6 +14,7 @@ from snshelper.kernel.ids import new_id
 from snshelper.kernel.runtime import Deps
 from snshelper.kernel.unit_of_work import unit_of_work
 from snshelper.mail.tables import OutboxMail
+from snshelper.officer.retention.contents import keep_hold, words_of
 from snshelper.officer.retention.errors import HoldGone, HoldRefused
 from snshelper.officer.retention.selection import Holds
 from snshelper.officer.retention.tables import DestructionLine, LegalHold
@@ -65,14 +66,12 @@ def place_hold(deps: Deps, actor: Actor, draft: HoldDraft) -> str:
             id=new_id(),
             target=draft.target,
             law=draft.law,
-            words=draft.words.strip(),
             begins_at=now,
             until=until,
             placed_by=actor.account_id,
             placed_at=now,
         )
-        session.add(hold)
-        session.flush()
+        keep_hold(session, deps, hold, draft.words.strip())
         withdrawn = withdraw_held(session, now)
         target = AuditedObject("hold", hold.id)
         record_audit(
@@ -118,6 +117,19 @@ def lift_hold(deps: Deps, actor: Actor, hold_id: str) -> None:
         hold.lifted_at, hold.lifted_by = now, actor.account_id
         target = AuditedObject("hold", hold_id)
         record_audit(session, now, actor, "retention.lift_hold", target, scope=hold.target)
+
+
+def read_hold(deps: Deps, actor: Actor, hold_id: str) -> str:
+    """Why a hold that still holds was placed, in its officer's words; the opening is audited.
+
+    Raises NotAllowed without `retention.approve`, DutiesLapsed, HoldGone.
+    """
+    actor.require("retention.approve")
+    with unit_of_work(deps.engine) as session:
+        hold = session.get(LegalHold, hold_id)
+        if hold is None or hold.lifted_at is not None:
+            raise HoldGone()
+        return words_of(session, deps, actor, hold)
 
 
 def active_holds(session: Session, now: datetime) -> Holds:

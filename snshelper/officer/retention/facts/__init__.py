@@ -9,7 +9,11 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from snshelper.officer.retention.facts.cases import disclosure_candidates, incident_candidates
+from snshelper.officer.retention.facts.cases import (
+    disclosure_candidates,
+    hold_candidates,
+    incident_candidates,
+)
 from snshelper.officer.retention.facts.colleagues import staff_candidates
 from snshelper.officer.retention.facts.members import account_candidates, mail_candidates
 from snshelper.officer.retention.facts.orders import consignee_candidates, order_candidates
@@ -25,6 +29,7 @@ SOURCES: Mapping[Kind, Source] = {
     "consignee": consignee_candidates,
     "consult": consult_candidates,
     "disclosure": disclosure_candidates,
+    "hold": hold_candidates,
     "incident": incident_candidates,
     "mail": mail_candidates,
     "order": order_candidates,

@@ -1,4 +1,4 @@
-"""Cases that prove how data was protected, long enough after they ended."""
+"""Cases and holds that prove how data was protected, long enough after they ended."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -11,6 +11,7 @@ from snshelper.officer.incidents.tables import Incident
 from snshelper.officer.retention.facts.lines import BATCH, has_no_line
 from snshelper.officer.retention.rules import ProofFacts
 from snshelper.officer.retention.selection import Candidate
+from snshelper.officer.retention.tables import LegalHold
 from snshelper.privacy.retention import GROUNDS
 
 # Never longer than the period itself: what this leaves out cannot be due.
@@ -39,3 +40,13 @@ def disclosure_candidates(session: Session, now: datetime) -> Iterator[Candidate
     )
     for row in session.execute(query.order_by(ended_at, row_id)).yield_per(BATCH):
         yield Candidate("disclosure", row.id, "", ProofFacts(row.ended_at))
+
+
+def hold_candidates(session: Session, now: datetime) -> Iterator[Candidate]:
+    """Holds that were lifted, or whose last moment has passed."""
+    row_id, ended_at = col(LegalHold.id), func.coalesce(col(LegalHold.lifted_at), LegalHold.until)
+    query = select(row_id, ended_at.label("ended_at")).where(
+        ended_at <= now - _AT_LEAST, has_no_line("hold", row_id)
+    )
+    for row in session.execute(query.order_by(ended_at, row_id)).yield_per(BATCH):
+        yield Candidate("hold", row.id, "", ProofFacts(row.ended_at))

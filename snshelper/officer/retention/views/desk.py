@@ -182,20 +182,9 @@ def _holds(t: Texts) -> rx.Component:
         return rx.el.tr(
             rx.el.td(one.target),
             _cell(t, "law", one.law),
-            rx.el.td(one.words, class_name="wrap"),
+            rx.el.td(_reason(t, one), class_name="wrap"),
             _cell(t, "until", one.until),
-            rx.el.td(
-                rx.cond(
-                    RetentionDesk.may_approve,
-                    rx.el.button(
-                        t("retention.lift"),
-                        type="button",
-                        class_name="button",
-                        on_click=RetentionDesk.lift(one.id),
-                        custom_attrs=testid("hold-lift"),
-                    ),
-                )
-            ),
+            rx.el.td(_for_officer(t("retention.lift"), RetentionDesk.lift(one.id), "hold-lift")),
             key=one.id,
             custom_attrs=testid("hold-row"),
         )
@@ -217,6 +206,19 @@ def _holds(t: Texts) -> rx.Component:
             ),
         ),
     )
+
+
+def _reason(t: Texts, one: Any) -> rx.Component:
+    """The words of a hold once they were opened, and until then the way to open them."""
+    read = _for_officer(t("retention.read_hold"), RetentionDesk.read_words(one.id), "hold-read")
+    return rx.cond(one.words != "", one.words, read)
+
+
+def _for_officer(words: str, on_click: Any, name: str) -> rx.Component:
+    button = rx.el.button(
+        words, type="button", class_name="button", on_click=on_click, custom_attrs=testid(name)
+    )
+    return rx.cond(RetentionDesk.may_approve, button)
 
 
 def _certificates(t: Texts) -> rx.Component:

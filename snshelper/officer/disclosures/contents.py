@@ -16,12 +16,14 @@ from snshelper.privacy.uses import Use
 class CaseWords:
     """Why a demand was settled as it was, and how its person was told; empty where unwritten.
 
-    `has_ended`: the time for keeping them is over, and nobody reads them any more.
+    `has_ended`: the time for keeping them is over, and nobody reads them any more. `is_withheld`:
+    whoever asks keeps the register, but decides nothing, and is not shown them.
     """
 
     settled: str = ""
     telling: str = ""
     has_ended: bool = False
+    is_withheld: bool = False
 
 
 def keep_case(session: Session, deps: Deps, case: DisclosureCase) -> None:

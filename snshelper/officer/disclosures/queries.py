@@ -66,5 +66,5 @@ def read_case(deps: Deps, actor: Actor, case_id: str) -> tuple[DisclosureCase, C
         if case is None:
             raise DisclosureGone()
         if not actor.may(_WORDS):
-            return case, CaseWords()
+            return case, CaseWords(is_withheld=True)
         return case, words_of(session, deps, actor, case)

@@ -53,8 +53,9 @@ class DisclosureDesk(StepUpPage, rx.State):
     @staff_event("disclosures.ask")
     async def load(self, actor: Actor) -> None:
         """The screen was opened."""
-        self.done, self.is_loaded = "", True
+        self.done = ""
         await self._list(actor)
+        self.is_loaded = True
 
     @staff_event("disclosures.ask")
     async def show_older(self, actor: Actor) -> None:

@@ -12,6 +12,7 @@ from snshelper.officer.retention.wording import moment, scope_words, who
 from snshelper.privacy.items import field_words as item_words
 from snshelper.privacy.laws import LAWS
 
+_LABELS = {"scope": "disclosure.column.scope"}
 _STATUS = {"asked": "unknown", "confirmed": "in_progress", "handed": "completed"}
 
 
@@ -80,28 +81,38 @@ def case_panel(t: Texts, case: DisclosureCase, words: CaseWords, actor: Actor) -
         "document_date": case.document_date.isoformat(),
         "scope": f"{scope_words(t, case.scope)} ({case.scope})",
         "asked": f"{moment(case.asked_at)} {who(t, case.asked_by)}",
-        "settled": f"{moment(case.settled_at)} {who(t, case.settled_by)} {words.settled}"
+        "settled": f"{moment(case.settled_at)} {who(t, case.settled_by)}"
         if case.settled_at
         else "",
+        "refusal": words.settled,
         "handed": f"{moment(case.handed_at)} {who(t, case.handed_by)}" if case.handed_at else "",
         "hash": case.content_hash,
-        "telling": f"{t(f'disclosure.telling.{case.telling}')} {moment(case.telling_at)} "
-        f"{words.telling}"
+        "telling": f"{t(f'disclosure.telling.{case.telling}')} {moment(case.telling_at)}"
         if case.telling
         else "",
-        "words": t("disclosure.words_ended") if words.has_ended else "",
+        "telling_words": words.telling,
+        "words": _unread(t, words),
     }
     return CasePanel(
         id=case.id,
         code=case_code(case.number),
         facts=[
-            Fact(t(f"disclosure.fact.{name}"), value) for name, value in values.items() if value
+            Fact(t(_LABELS.get(name, f"disclosure.fact.{name}")), value)
+            for name, value in values.items()
+            if value
         ],
         chosen=[field_words(t, name) for name in case.fields],
         may_confirm=may_decide and case.state == "asked",
         may_hand=may_decide and case.state == "confirmed",
         may_tell=may_decide and case.state == "handed" and not case.telling,
     )
+
+
+def _unread(t: Texts, words: CaseWords) -> str:
+    """Why what was written does not stand here; empty where it does."""
+    if words.is_withheld:
+        return t("disclosure.words_withheld")
+    return t("disclosure.words_ended") if words.has_ended else ""
 
 
 def field_words(t: Texts, name: str) -> str:

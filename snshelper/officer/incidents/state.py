@@ -77,9 +77,10 @@ class IncidentDesk(StepUpPage, rx.State):
 
         It may also be a line that came back: a form that somebody is filling in stays.
         """
-        self.done, self.is_loaded = "", True
+        self.done = ""
         # The list first: whose duties lapsed is refused what an incident says.
         await self._list(actor)
+        self.is_loaded = True
         wanted = self.router.url.query_parameters.get("incident", "")
         if wanted:
             self.is_opening = False

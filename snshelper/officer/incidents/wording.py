@@ -24,6 +24,7 @@ from snshelper.privacy.items import fields_words
 
 _PERSON_STATUS = {"mailed": "completed", "same": "completed", "told": "completed"}
 _SETTLEABLE = ("waiting", "unreachable")
+_ABOUT_PEOPLE = ("searched", "notices", "compensation")
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,10 @@ class PersonRow:
 
 @dataclass(frozen=True)
 class IncidentPanel:
-    """The open incident; an empty id means that none is open."""
+    """The open incident; an empty id means that none is open.
+
+    `is_settled`: everybody was found and told, and paid where somebody is.
+    """
 
     id: str = ""
     code: str = ""
@@ -95,6 +99,7 @@ class IncidentPanel:
     is_told: bool = False
     is_liable: bool = False
     is_decided: bool = False
+    is_settled: bool = False
     must_report: bool = False
     told: int = 0
     people: int = 0
@@ -158,6 +163,7 @@ def incident_panel(t: Texts, record: IncidentRecord, now: datetime) -> IncidentP
         is_told=incident.notices_at is not None,
         is_liable=is_liable(incident.cause),
         is_decided=incident.compensation == "paid",
+        is_settled=all(one.is_done for one in tasks_of(standing) if one.task in _ABOUT_PEOPLE),
         must_report=must_report(standing),
         told=standing.people - standing.untold,
         people=standing.people,

@@ -40,7 +40,7 @@ class CopyRow:
 
 
 class PaperDesk(ShopPage, rx.State):
-    """Copies under way, the oldest first; on request those that are closed."""
+    """Copies under way, the oldest first; at the address of the closed ones those."""
 
     rows: list[CopyRow] = []
     after: str = ""
@@ -50,14 +50,9 @@ class PaperDesk(ShopPage, rx.State):
 
     @staff_event("papers.write")
     async def load(self, actor: Actor) -> None:
-        """The screen was opened."""
-        self.done, self.is_closed = "", False
-        await self._list(actor)
-
-    @staff_event("papers.write")
-    async def show_closed(self, actor: Actor) -> None:
-        """Show those that are closed, or go back to those that are not."""
-        self.done, self.is_closed = "", not self.is_closed
+        """The screen was opened, or a line came back: the address says which copies are shown."""
+        self.done = ""
+        self.is_closed = "closed" in dict(self.router.url.query_parameters)
         await self._list(actor)
 
     @staff_event("papers.write")

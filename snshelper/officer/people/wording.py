@@ -1,5 +1,6 @@
 """Moments, days and people in words."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from snshelper.kernel.clock import JAPAN
@@ -31,9 +32,15 @@ def _code(account_id: str) -> str:
         return account_id[:6]
 
 
-def due_text(t: Texts, due: Due, who: str) -> str:
-    """One due thing in a sentence."""
-    return t(f"people.due.{due.kind}", who=who, what=what_text(t, due), day=day_text(due.day))
+def due_text(t: Texts, alike: Sequence[Due], who: str) -> str:
+    """Due things that differ in what they are about alone, in one sentence."""
+    what, day = listed(t, (what_text(t, one) for one in alike)), day_text(alike[0].day)
+    return t(f"people.due.{alike[0].kind}", who=who, what=what, day=day)
+
+
+def listed(t: Texts, words: Iterable[str]) -> str:
+    """Several names in a row, as the language writes them."""
+    return t("admin.list_comma").join(words)
 
 
 def what_text(t: Texts, due: Due) -> str:

@@ -53,7 +53,7 @@ _NAMED = {
     ("disclosure", "field"): "requests.field",
 }
 """Columns that hold a code, and the messages that say it in words."""
-_LABELS = {("affected_finding", "words"): "reason"}
+_LABELS = {("affected_finding", "words"): "reason", ("account", "created_at"): "registered_at"}
 """Columns whose label is not that of their name."""
 
 
@@ -90,13 +90,13 @@ async def fill_copy(visit: Visit) -> Fill:
 
 
 def readable_tables(t: Texts, copy: Copy) -> Iterator[Table]:
-    """The tables of a copy that have rows, in words."""
+    """The tables of a copy that have rows, in words; a row in which nothing stands is none."""
     for name, columns in READABLE.items():
         lines = copy.tables.get(name, [])
-        if lines:
-            rows = tuple(
-                tuple(_cell(t, name, column, line[column]) for column in columns) for line in lines
-            )
+        cells = (
+            tuple(_cell(t, name, column, line[column]) for column in columns) for line in lines
+        )
+        if rows := tuple(row for row in cells if any(row)):
             labels = tuple(_LABELS.get((name, column), column) for column in columns)
             yield Table(name, labels, rows)
 

@@ -90,7 +90,7 @@ def test_a_demand_goes_from_entry_to_file_and_register(shop: Deps) -> None:
     play(DisclosureDesk, HERE, second.token, tell)
 
 
-def test_whose_duties_lapsed_is_told_so_and_reads_no_words(shop: Deps) -> None:
+def test_who_only_keeps_the_register_is_told_why_it_says_no_more(shop: Deps) -> None:
     member = open_member(shop, new_id()).account_id
 
     async def refuse(tab: Any) -> None:
@@ -100,6 +100,8 @@ def test_whose_duties_lapsed_is_told_so_and_reads_no_words(shop: Deps) -> None:
 
     tab = play(DisclosureDesk, HERE, officer(shop).token, refuse)
     assert any("no warrant" in fact.value for fact in tab.panel.facts)
+    withheld = Texts("ja")("disclosure.words_withheld")
+    assert withheld not in [fact.value for fact in tab.panel.facts]
 
     async def read(tab: Any) -> None:
         await tab.load()
@@ -109,6 +111,20 @@ def test_whose_duties_lapsed_is_told_so_and_reads_no_words(shop: Deps) -> None:
         DisclosureDesk, HERE, join(shop, "idle", ("officer",), owes_duties=True).token, read
     )
     assert idle.error and len(idle.rows) == 1 and idle.panel.id == ""
+    owner = play(DisclosureDesk, HERE, join(shop, "owner", ("owner",)).token, read)
+    assert withheld in [fact.value for fact in owner.panel.facts]
+    assert not any("no warrant" in fact.value for fact in owner.panel.facts)
+
+
+def test_a_register_that_could_not_be_read_is_not_called_empty(
+    shop: Deps, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("snshelper.officer.disclosures.state.list_cases", fail)
+    tab = play(DisclosureDesk, HERE, officer(shop).token, lambda tab: tab.load())
+    assert tab.error and not tab.is_loaded
 
 
 @pytest.mark.parametrize("payload", [None, 3, [], {"scope": 7, "authority": ["x"], "words": {}}])

@@ -95,7 +95,7 @@ def test_only_who_decides_about_cases_and_fulfils_the_duties_opens_them(
 ) -> None:
     owner, clerk = officer_of(deps, "owner"), officer_of(deps, "support")
     idle = replace(officer.actor, duties=frozenset())
-    assert words(deps, owner.actor, refused) == CaseWords()
+    assert words(deps, owner.actor, refused) == CaseWords(is_withheld=True)
     assert openings(deps, refused) == 0
     assert isinstance(refusal_of(read_case, deps, idle, refused), DutiesLapsed)
     with unit_of_work(deps.engine) as session:

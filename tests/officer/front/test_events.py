@@ -1,7 +1,9 @@
 """Incidents, printed copies, demands of authorities and weak packages on the front page."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,15 +12,17 @@ from snshelper.kernel.clock import SteppedClock
 from snshelper.kernel.ids import new_id
 from snshelper.kernel.runtime import Deps
 from snshelper.officer.disclosures.tables import DisclosureCase
-from snshelper.officer.front.queries.due import everything_due
+from snshelper.officer.front.queries.due import count_late, everything_due
 from snshelper.officer.front.queries.waiting import who_waits
 from snshelper.officer.incidents.tables import AffectedPerson, Incident
 from snshelper.officer.papers.tables import PaperCopy
 from snshelper.officer.vulnerabilities.queries import VulnerabilityState
 from snshelper.privacy.calendar import end_of_days
+from snshelper.support.attachments.scanner import Scanner
 from snshelper.wallet.payouts.tables import Payout
 from tests.admin.desk import Person
 from tests.officer.front.happenings import write
+from tests.scanners import stand_in
 
 DAY = timedelta(days=1)
 SECOND = timedelta(seconds=1)
@@ -167,6 +171,34 @@ def test_demands_of_authorities_stand_by_step(
         ("front.due.disclosures.asked", None, False),
         ("front.due.disclosures.confirmed", None, False),
     ]
+
+
+@pytest.mark.parametrize("status", ["unreachable", "stale"])
+def test_a_virus_scanner_that_takes_no_file_is_told(
+    shop: Deps, officer: Person, tmp_path: Path, status: str
+) -> None:
+    with stand_in(tmp_path) as daemon:
+        daemon.built = shop.clock() - DAY
+        settings = shop.settings.model_copy(update={"clamd": daemon.address})
+        scanned = replace(shop, settings=settings)
+        assert told(scanned, officer) == []
+        if status == "stale":
+            daemon.built = shop.clock() - 4 * DAY
+            assert told(scanned, officer) == [("front.due.scanner.stale", None, False)]
+    if status == "unreachable":
+        assert told(scanned, officer) == [("front.due.scanner.unreachable", None, False)]
+
+
+def test_no_page_but_the_officers_waits_for_the_virus_scanner(
+    shop: Deps, officer: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ask(_: Deps) -> Scanner:
+        raise AssertionError("the scanner was asked")
+
+    monkeypatch.setattr("snshelper.officer.front.queries.events.look_at_scanner", ask)
+    assert count_late(shop, officer.actor) == 0
+    with pytest.raises(AssertionError):
+        everything_due(shop, officer.actor)
 
 
 @pytest.mark.parametrize(

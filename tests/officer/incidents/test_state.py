@@ -82,7 +82,9 @@ def test_an_officer_takes_an_incident_from_its_beginning_to_its_end(
         await tab.refresh()
         assert tab.panel.told == tab.panel.people == 2
         (unpaid,) = [person.id for person in tab.people if person.may_pay]
+        assert not tab.panel.is_settled
         await tab.settle_person({"person": unpaid, "deed": "paid", "words": "by post"})
+        assert tab.panel.is_settled
         await tab.close()
         assert tab.error == "" and not tab.panel.is_open
         assert {task.step for task in tab.panel.tasks} == {"done"}
@@ -112,6 +114,17 @@ def test_whose_duties_lapsed_is_told_so_and_reads_no_words(shop: Deps, officer: 
     tab = play(IncidentDesk, HERE, idle.token, read)
     assert tab.error and tab.is_loaded and len(tab.rows) == 1
     assert tab.panel.id == "" and "A list was looked at." not in str(tab.rows)
+
+
+def test_a_list_that_could_not_be_read_is_not_called_empty(
+    shop: Deps, officer: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("snshelper.officer.incidents.state.list_incidents", fail)
+    tab = play(IncidentDesk, HERE, officer.token, lambda tab: tab.load())
+    assert tab.error and not tab.is_loaded
 
 
 def test_a_log_in_of_an_account_can_be_named(shop: Deps, officer: Person) -> None:

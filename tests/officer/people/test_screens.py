@@ -91,9 +91,11 @@ def test_the_desk_sees_who_lacks_what_and_sets_head_counts(shop: Deps, founder: 
 
     async def story() -> None:
         desk = await open_state(shop, People, founder.token)
+        assert not desk.is_loaded
         await desk.load()
+        assert desk.is_loaded
         assert [bool(line.missing) for line in desk.people] == [True, True]
-        assert len(desk.dues) == 6
+        assert [due.words.count("、") for due in desk.dues] == [2, 2]
         await desk.set_headcount({"role": "support", "most": "2"})
         assert desk.needs_step_up
         await desk.prove({"password": PASSWORD})
@@ -124,6 +126,45 @@ def test_an_officer_who_is_no_owner_sets_no_head_count(shop: Deps, founder: Coll
         assert (desk.error, desk.is_owner) == ("", False)
         await desk.set_headcount({"role": "support", "most": "99"})
         assert desk.error == T("error.not_allowed")
+
+    run(story())
+
+
+def test_whose_own_duties_lapsed_is_told_why_colleagues_are_codes(
+    shop: Deps, founder: Colleague
+) -> None:
+    fulfil_duties(shop, founder.id)
+    lapsed = hire(shop, "officer@example.jp", "officer")
+
+    async def story(token: str) -> tuple[bool, bool]:
+        desk = await open_state(shop, People, token)
+        await desk.load()
+        return desk.hides_names, any(NAME in line.who for line in desk.people)
+
+    assert run(story(founder.token)) == (False, True)
+    assert run(story(lapsed.token)) == (True, False)
+
+
+def test_a_review_is_late_from_the_sixteenth_of_the_next_month(
+    shop: Deps, founder: Colleague, clock: SteppedClock
+) -> None:
+    fulfil_duties(shop, founder.id)
+    write_openings(shop, "018f3c2a-0000-7000-8000-000000abcdef", 1)
+    clock.moment = datetime(2026, 12, 15, 14, 59, 59, tzinfo=UTC)
+    draw_samples(shop, SYSTEM)
+    token = come_back(founder).token
+
+    async def story() -> None:
+        screen = await open_state(shop, Openings, token)
+        assert not screen.is_loaded
+        await screen.load()
+        assert (screen.is_loaded, [one.is_late for one in screen.months]) == (True, [False])
+        clock.advance(1)
+        await screen.load()
+        assert [one.is_late for one in screen.months] == [True]
+        await screen.judge({"seq": str(screen.lines[0].seq), "verdict": "justified", "note": ""})
+        await screen.conclude({"findings": "問題なし"})
+        assert [one.is_late for one in screen.months] == [False]
 
     run(story())
 

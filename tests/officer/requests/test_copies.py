@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 import zipfile
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -116,6 +117,14 @@ def test_the_page_reads_in_every_language(lang: Lang, lived: Copy) -> None:
     tables = {table.name: table for table in readable_tables(Texts(lang), lived)}
     assert POST in str(tables["orders"].rows)
     assert HOME.address in str(tables["consignee"].rows)
+
+
+def test_a_row_in_which_nothing_stands_is_not_shown(lived: Copy) -> None:
+    nothing = dict.fromkeys(READABLE["shipment"])
+    rows = [nothing, nothing | {"carrier": "ヤマト運輸"}]
+    [shipments] = readable_tables(Texts("ja"), replace(lived, tables={"shipment": rows}))
+    assert shipments.rows == (("ヤマト運輸", "", "", ""),)
+    assert not list(readable_tables(Texts("ja"), replace(lived, tables={"shipment": [nothing]})))
 
 
 def test_whatever_is_sealed_is_on_the_page_as_well() -> None:

@@ -27,7 +27,10 @@ def view(t: Texts) -> rx.Component:
             rx.cond(
                 DisclosureDesk.rows, _table(t), rx.el.p(t("disclosure.none"), class_name="empty")
             ),
-            rx.el.p(t("common.loading"), class_name="soft", role="status"),
+            rx.cond(
+                DisclosureDesk.error == "",
+                rx.el.p(t("common.loading"), class_name="soft", role="status"),
+            ),
         ),
         rx.cond(
             DisclosureDesk.older > 0,
@@ -87,7 +90,7 @@ def _row(t: Texts, one: Any) -> rx.Component:
         custom_attrs=testid("disclosure-open"),
     )
     return rx.el.tr(
-        rx.el.td(opener),
+        rx.el.td(opener, class_name="tight"),
         cell("state", rx.el.span(one.state, class_name="status")),
         cell("authority", one.authority),
         cell("scope", one.scope),

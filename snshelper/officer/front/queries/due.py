@@ -31,17 +31,24 @@ PROGRAM_SOURCES: tuple[Callable[[Deps], Iterable[Due]], ...] = (
     sources.candidate,
 )
 """What only the running program knows: its own texts and settings."""
+ASKED_OUTSIDE: tuple[Callable[[Deps], Iterable[Due]], ...] = (events.scanner,)
+"""What another program is asked for. It may take seconds and is never late: for the page alone."""
 
 
 def everything_due(deps: Deps, actor: Actor) -> list[Due]:
     """Everything, in the order of the page. Raises NotAllowed without `privacy.front`."""
-    actor.require(PERMISSION)
-    now = deps.clock()
-    with reading(deps.engine) as session:
-        found = [due for source in SOURCES for due in source(session, now)]
-    return in_order([*found, *(due for source in PROGRAM_SOURCES for due in source(deps))])
+    found = _known(deps, actor)
+    return in_order([*found, *(due for source in ASKED_OUTSIDE for due in source(deps))])
 
 
 def count_late(deps: Deps, actor: Actor) -> int:
     """How many due things are late. Raises NotAllowed without `privacy.front`."""
-    return sum(due.is_late for due in everything_due(deps, actor))
+    return sum(due.is_late for due in _known(deps, actor))
+
+
+def _known(deps: Deps, actor: Actor) -> list[Due]:
+    actor.require(PERMISSION)
+    now = deps.clock()
+    with reading(deps.engine) as session:
+        found = [due for source in SOURCES for due in source(session, now)]
+    return [*found, *(due for source in PROGRAM_SOURCES for due in source(deps))]

@@ -16,6 +16,7 @@ from snshelper.officer.incidents.wording import incident_code
 from snshelper.officer.papers.queries import papers_due
 from snshelper.officer.vulnerabilities.queries import vulnerability_state
 from snshelper.privacy.calendar import KOREA
+from snshelper.support.attachments.scanner import look_at_scanner
 from snshelper.wallet.payouts.queries import payouts_due
 
 INCIDENTS: tuple[str, Permission] = ("/admin/privacy/incidents", "incidents.write")
@@ -91,3 +92,10 @@ def vulnerabilities(deps: Deps) -> Iterator[Due]:
     is_late = state.status in _GRAVE
     # It is done where the program runs: there is no page to lead to.
     yield Due(f"front.due.analysis.{state.status}", "", "privacy.front", is_late=is_late)
+
+
+def scanner(deps: Deps) -> Iterator[Due]:
+    """A virus scanner that is set up but does not answer, or is out of date: no file is taken."""
+    status = look_at_scanner(deps).status
+    if status in ("unreachable", "stale"):
+        yield Due(f"front.due.scanner.{status}", "", "privacy.front")

@@ -14,8 +14,8 @@ from snshelper.kernel.runtime import Deps
 from snshelper.officer.front.rules import HOLD_ENDS_SOON, MAILING_PATIENCE, Due, last_day
 from snshelper.officer.mailings.tables import Mailing
 from snshelper.officer.people.queries.due import Due as PeopleDue
-from snshelper.officer.people.queries.due import DueKind, people_due
-from snshelper.officer.people.wording import what_text
+from snshelper.officer.people.queries.due import DueKind, by_sitting, people_due
+from snshelper.officer.people.wording import listed, what_text
 from snshelper.officer.policy.actions import has_candidate
 from snshelper.officer.policy.letters import MAILING as POLICY_MAILING
 from snshelper.officer.requests.queries import requests_due
@@ -100,14 +100,7 @@ def requests(session: Session, now: datetime) -> Iterator[Due]:
 
 def people(session: Session, now: datetime) -> Iterator[Due]:
     """Duties, trainings, roles, handovers and the monthly review of openings."""
-    missing: dict[str, list[PeopleDue]] = {}
-    for one in people_due(session, now):
-        if one.kind == "duty_missing":
-            missing.setdefault(one.account_id, []).append(one)
-        else:
-            yield _about_people([one])
-    # What one colleague lacks is one line: it is settled in one sitting.
-    yield from map(_about_people, missing.values())
+    yield from map(_about_people, by_sitting(people_due(session, now)))
 
 
 def _about_people(alike: Sequence[PeopleDue]) -> Due:
@@ -128,7 +121,7 @@ def _about_people(alike: Sequence[PeopleDue]) -> Due:
 
 
 def _listed(t: Texts, alike: Sequence[PeopleDue]) -> str:
-    return t("admin.list_comma").join(what_text(t, one) for one in alike)
+    return listed(t, (what_text(t, one) for one in alike))
 
 
 def versions(session: Session, now: datetime) -> Iterator[Due]:

@@ -39,7 +39,10 @@ def view(t: Texts) -> rx.Component:
                 rx.cond(
                     IncidentDesk.is_loaded,
                     _list(t),
-                    rx.el.p(t("common.loading"), class_name="soft", role="status"),
+                    rx.cond(
+                        IncidentDesk.error == "",
+                        rx.el.p(t("common.loading"), class_name="soft", role="status"),
+                    ),
                 ),
             ),
         ),
@@ -50,7 +53,11 @@ def _head(t: Texts) -> rx.Component:
     return rx.el.div(
         rx.el.div(
             rx.el.h1(t("page.admin_incidents.title")),
-            rx.el.p(t("incident.lead"), class_name="soft words"),
+            rx.cond(
+                IncidentDesk.is_opening | (_DESK.panel.id != ""),
+                rx.fragment(),
+                rx.el.p(t("incident.lead"), class_name="soft words"),
+            ),
             class_name="stack",
         ),
         rx.el.div(
@@ -84,7 +91,14 @@ def _list(t: Texts) -> rx.Component:
             rx.el.table(
                 rx.el.thead(
                     rx.el.tr(
-                        *[rx.el.th(t(f"incident.column.{name}"), scope="col") for name in _COLUMNS]
+                        *[
+                            rx.el.th(
+                                t(f"incident.column.{name}"),
+                                scope="col",
+                                class_name="num" if name == "told" else "",
+                            )
+                            for name in _COLUMNS
+                        ]
                     )
                 ),
                 rx.el.tbody(rx.foreach(_DESK.rows, lambda one: _row(t, one))),
@@ -119,7 +133,7 @@ def _row(t: Texts, one: Any) -> rx.Component:
         custom_attrs=testid("incident-open"),
     )
     return rx.el.tr(
-        rx.el.td(opener),
+        rx.el.td(opener, class_name="tight"),
         cell("state", rx.el.span(one.state, class_name="status")),
         cell("cause", one.cause),
         cell("clock", one.clock),

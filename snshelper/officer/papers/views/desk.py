@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from snshelper.interface.admin_frame import admin_frame, key_hints
+from snshelper.interface.native import link
 from snshelper.interface.parts import error_message, testid
 from snshelper.kernel.i18n import Texts
 from snshelper.officer.papers.rules import METHODS
@@ -12,6 +13,7 @@ from snshelper.officer.papers.state import PaperDesk
 
 ON_LOAD = (PaperDesk.load,)
 _DESK: Any = PaperDesk
+_HERE = "/admin/privacy/papers"
 _COLUMNS = ("copy", "what", "scope", "count", "printed", "due", "state", "deed")
 
 
@@ -28,7 +30,10 @@ def view(t: Texts) -> rx.Component:
         rx.cond(
             PaperDesk.is_loaded,
             rx.cond(PaperDesk.rows, _table(t), rx.el.p(t("paper.none"), class_name="empty")),
-            rx.el.p(t("common.loading"), class_name="soft", role="status"),
+            rx.cond(
+                PaperDesk.error == "",
+                rx.el.p(t("common.loading"), class_name="soft", role="status"),
+            ),
         ),
         rx.cond(
             PaperDesk.after != "",
@@ -47,12 +52,11 @@ def _head(t: Texts) -> rx.Component:
             rx.el.p(t("paper.lead"), class_name="soft words"),
             class_name="stack",
         ),
-        rx.el.button(
+        link(
             t("paper.closed"),
-            type="button",
+            href=rx.cond(PaperDesk.is_closed, t.url(_HERE), f"{t.url(_HERE)}?closed=1"),
             class_name="chip",
-            aria_pressed=rx.cond(PaperDesk.is_closed, "true", "false"),
-            on_click=PaperDesk.show_closed,
+            aria_current=rx.cond(PaperDesk.is_closed, "true", "false"),
             custom_attrs=testid("papers-closed"),
         ),
         class_name="admin-tools",

@@ -1,6 +1,6 @@
 """What about people is due: for the officer's front page and their own."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -59,6 +59,16 @@ def people_due(session: Session, now: datetime) -> list[Due]:
         *_leavings(session),
     ]
     return sorted(found, key=lambda due: (not due.is_late, due.day or date.min))
+
+
+def by_sitting(found: Iterable[Due]) -> list[list[Due]]:
+    """What is settled in one sitting stands together: all the duties that one colleague lacks."""
+    together: dict[object, list[Due]] = {}
+    for one in found:
+        is_duty = one.kind == "duty_missing"
+        key = (one.kind, one.account_id, one.is_late) if is_duty else one
+        together.setdefault(key, []).append(one)
+    return list(together.values())
 
 
 def _officer(session: Session, now: datetime) -> Iterator[Due]:

@@ -1,11 +1,13 @@
 """The state of /admin/privacy/openings: the monthly review of what staff opened."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import reflex as rx
 from sqlmodel import Session
 
+from snshelper.accounts.duties.rules import day_of
 from snshelper.accounts.rules import as_text
 from snshelper.accounts.state import ShopPage, staff_event
 from snshelper.kernel.actor import Actor
@@ -45,6 +47,7 @@ class MonthLine:
     judged: str
     due: str
     concluded: str
+    is_late: bool
 
 
 @dataclass
@@ -70,6 +73,7 @@ class Openings(ShopPage, rx.State):
     is_open: bool = False
     findings: str = ""
     lines: list[OpeningLine] = []
+    is_loaded: bool = False
     done: str = ""
 
     @staff_event("people.write")
@@ -104,11 +108,13 @@ class Openings(ShopPage, rx.State):
 
     async def _show(self, actor: Actor) -> None:
         await in_thread(self._read, current(), actor, self._texts())
+        self.is_loaded = True
 
     def _read(self, deps: Deps, actor: Actor, t: Texts) -> None:
         with reading(deps.engine) as session:
             found = reviews(session)
-            self.months = [_month(session, one) for one in found]
+            today = day_of(deps.clock())
+            self.months = [_month(session, one, today) for one in found]
             chosen = next((one for one in found if one.month == self.month), None)
             if chosen is None and found:
                 waiting = [one for one in found if one.concluded_at is None]
@@ -125,15 +131,17 @@ class Openings(ShopPage, rx.State):
         ]
 
 
-def _month(session: Session, review: OpeningReview) -> MonthLine:
+def _month(session: Session, review: OpeningReview, today: date) -> MonthLine:
     lines = lines_of(session, review.month)
     judged = sum(bool(line.verdict) for line in lines)
+    due = review_due(review.month)
     return MonthLine(
         month=review.month,
         total=review.total,
         judged=f"{judged} / {len(lines)}",
-        due=day_text(review_due(review.month)),
+        due=day_text(due),
         concluded=moment_text(review.concluded_at),
+        is_late=review.concluded_at is None and today > due,
     )
 
 
@@ -146,7 +154,7 @@ def _line(t: Texts, line: OpeningReviewLine, entry: AuditEntry, may_judge: bool)
         at=moment_text(entry.at),
         opener=who_text(line.opener_id),
         scope=scope_words(t, entry.object_id),
-        use=f"{use} {fields_words(t, details.get('fields', ()))}".strip(),
+        use=" · ".join(filter(None, (use, fields_words(t, details.get("fields", ()))))),
         verdict=line.verdict,
         verdict_text=t(f"people.verdict.{line.verdict or 'none'}"),
         note=line.note,

@@ -11,7 +11,7 @@ from snshelper.accounts.duties.rules import GROUPS
 from snshelper.accounts.rules import as_text
 from snshelper.accounts.state import staff_event
 from snshelper.accounts.state.step_up import StepUpPage
-from snshelper.kernel.actor import Actor
+from snshelper.kernel.actor import ALL_DUTIES, Actor
 from snshelper.kernel.clock import Clock
 from snshelper.kernel.i18n import Texts
 from snshelper.kernel.runtime import Deps, current, in_thread
@@ -25,7 +25,7 @@ from snshelper.officer.people.actions.training import (
 )
 from snshelper.officer.people.errors import TrainingInvalid
 from snshelper.officer.people.forms import ID_LENGTH, day, field, whole_number
-from snshelper.officer.people.queries.due import people_due
+from snshelper.officer.people.queries.due import Due, by_sitting, people_due
 from snshelper.officer.people.queries.register import (
     Colleague,
     Held,
@@ -36,7 +36,7 @@ from snshelper.officer.people.queries.register import (
     unsigned_leavings,
 )
 from snshelper.officer.people.rules import NUMBER_MAXIMUM, TEXT_MAXIMUM
-from snshelper.officer.people.wording import day_text, due_text, moment_text, who_text
+from snshelper.officer.people.wording import day_text, due_text, listed, moment_text, who_text
 
 
 @dataclass
@@ -91,7 +91,10 @@ class LeavingRow:
 
 
 class People(StepUpPage, rx.State):
-    """The registers as the officer and the owner see them."""
+    """The registers as the officer and the owner see them.
+
+    `hides_names`: the reader's own duties lapsed, so that colleagues are codes.
+    """
 
     dues: list[DueLine] = []
     people: list[PersonLine] = []
@@ -99,6 +102,8 @@ class People(StepUpPage, rx.State):
     certificates: list[CertificateRow] = []
     leavings: list[LeavingRow] = []
     is_owner: bool = False
+    hides_names: bool = False
+    is_loaded: bool = False
     done: str = ""
 
     @staff_event("people.write")
@@ -149,7 +154,9 @@ class People(StepUpPage, rx.State):
 
     async def _show(self, actor: Actor, said: str = "") -> None:
         self.is_owner = actor.may("staff.write")
+        self.hides_names = bool(ALL_DUTIES - actor.duties)
         await in_thread(self._read, current(), actor, self._texts())
+        self.is_loaded = True
         self.done = self._texts()(said) if said else ""
 
     def _read(self, deps: Deps, actor: Actor, t: Texts) -> None:
@@ -161,7 +168,7 @@ class People(StepUpPage, rx.State):
                 for one in everybody
             }
             self.people = [_person(t, one, names) for one in everybody]
-            self.dues = _dues(t, session, deps.clock, names)
+            self.dues = _dues(t, people_due(session, deps.clock()), names)
             self.roles = _roles(t, session, deps.clock)
             self.certificates = _certificates(t, session, names)
             self.leavings = _leavings(session)
@@ -185,8 +192,8 @@ def _person(t: Texts, one: Colleague, names: dict[str, str]) -> PersonLine:
         account_id=one.account_id,
         who=names[one.account_id],
         joined=moment_text(one.joined_at)[:10],
-        roles=", ".join(_role(t, held) for held in one.held) or "–",
-        missing=", ".join(t(f"people.duty.{duty}") for duty in one.missing),
+        roles=listed(t, (_role(t, held) for held in one.held)) or "–",
+        missing=listed(t, (t(f"people.duty.{duty}") for duty in one.missing)),
     )
 
 
@@ -199,10 +206,10 @@ def _named(names: dict[str, str], account_id: str) -> str:
     return names.get(account_id) or who_text(account_id)
 
 
-def _dues(t: Texts, session: Session, clock: Clock, names: dict[str, str]) -> list[DueLine]:
+def _dues(t: Texts, found: list[Due], names: dict[str, str]) -> list[DueLine]:
     return [
-        DueLine(due_text(t, due, _named(names, due.account_id)), due.is_late)
-        for due in people_due(session, clock())
+        DueLine(due_text(t, alike, _named(names, alike[0].account_id)), alike[0].is_late)
+        for alike in by_sitting(found)
     ]
 
 

@@ -35,13 +35,15 @@ def matrix(t: Texts) -> rx.Component:
             role="region",
             aria_label=t("people.matrix.heading"),
         ),
-        rx.el.ul(
+        rx.el.dl(
             *[
-                rx.el.li(
-                    rx.el.b(t(f"accounts.role.{role}")), " ", t(f"people.group.{GROUPS[role]}")
+                rx.el.div(
+                    rx.el.dt(t(f"accounts.role.{role}")),
+                    rx.el.dd(t(f"people.group.{GROUPS[role]}")),
                 )
                 for role in ROLES
-            ]
+            ],
+            class_name="facts",
         ),
         class_name="section",
     )

@@ -11,6 +11,7 @@ from snshelper.officer.people.views.parts import (
     cell,
     hidden_field,
     labelled,
+    once_loaded,
     said,
     submit,
     table,
@@ -18,6 +19,7 @@ from snshelper.officer.people.views.parts import (
 
 ON_LOAD_OPENINGS = (Openings.load,)
 _VERDICTS = ("justified", "unjustified")
+_MARKS = (("justified", "completed"), ("unjustified", "failed"))
 
 
 def openings(t: Texts) -> rx.Component:
@@ -31,10 +33,14 @@ def openings(t: Texts) -> rx.Component:
             said(Openings.done),
             class_name="stack",
         ),
-        rx.cond(
-            Openings.months,
-            rx.fragment(_months(t), _sample(t)),
-            rx.el.p(t("people.review.none"), class_name="empty"),
+        once_loaded(
+            t,
+            Openings,
+            rx.cond(
+                Openings.months,
+                rx.fragment(_months(t), _sample(t)),
+                rx.el.p(t("people.review.none"), class_name="empty"),
+            ),
         ),
     )
 
@@ -63,7 +69,22 @@ def _month(t: Texts, line: rx.vars.ObjectVar[MonthLine]) -> rx.Component:
         ),
         cell(t, "people.column.total", line.total, class_name="num"),
         cell(t, "people.column.judged", line.judged, class_name="num"),
-        cell(t, "people.column.due", line.due),
+        cell(
+            t,
+            "people.column.due",
+            rx.el.span(
+                line.due,
+                rx.cond(
+                    line.is_late,
+                    rx.el.span(
+                        t("people.desk.late"),
+                        class_name="badge",
+                        custom_attrs={"data-status": "failed"},
+                    ),
+                ),
+                class_name="told",
+            ),
+        ),
         cell(
             t,
             "people.column.concluded",
@@ -76,11 +97,22 @@ def _month(t: Texts, line: rx.vars.ObjectVar[MonthLine]) -> rx.Component:
 def _sample(t: Texts) -> rx.Component:
     return rx.el.section(
         rx.el.h2(Openings.month),
-        rx.foreach(Openings.lines, lambda line: _line(t, line)),
+        rx.cond(
+            Openings.lines,
+            rx.foreach(Openings.lines, lambda line: _line(t, line)),
+            rx.el.p(t("people.review.nothing"), class_name="empty"),
+        ),
         rx.cond(
             Openings.is_open,
             _conclusion(t),
-            rx.el.p(Openings.findings, class_name="words"),
+            rx.cond(
+                Openings.findings != "",
+                rx.el.div(
+                    rx.el.h3(t("people.review.findings")),
+                    rx.el.p(Openings.findings, class_name="words"),
+                    class_name="stack",
+                ),
+            ),
         ),
         class_name="section",
     )
@@ -89,26 +121,29 @@ def _sample(t: Texts) -> rx.Component:
 def _line(t: Texts, line: rx.vars.ObjectVar[OpeningLine]) -> rx.Component:
     return rx.el.div(
         rx.el.p(
-            rx.el.time(line.at),
-            " ",
-            rx.el.code(line.opener, class_name="tag"),
-            " ",
             rx.el.b(line.scope),
-            " ",
-            rx.el.span(line.use, class_name="soft"),
-            " ",
-            rx.el.span(line.verdict_text, class_name="badge"),
+            rx.el.code(line.opener, class_name="tag"),
+            rx.el.time(line.at, class_name="soft small"),
+            rx.el.span(
+                line.verdict_text,
+                class_name="badge",
+                custom_attrs={"data-status": rx.match(line.verdict, *_MARKS, "")},
+            ),
+            class_name="opening",
         ),
-        rx.cond(line.note != "", rx.el.p(line.note, class_name="words")),
+        rx.el.p(line.use, class_name="soft small"),
         rx.cond(
-            Openings.is_open,
-            rx.cond(
-                line.may_judge,
-                _verdict_form(t, line),
-                rx.el.p(t("people.review.not_yours"), class_name="soft small"),
+            Openings.is_open & line.may_judge,
+            _verdict_form(t, line),
+            rx.fragment(
+                rx.cond(line.note != "", rx.el.p(line.note, class_name="words")),
+                rx.cond(
+                    Openings.is_open,
+                    rx.el.p(t("people.review.not_yours"), class_name="soft small"),
+                ),
             ),
         ),
-        class_name="sheet",
+        class_name="sheet stack",
         custom_attrs=testid("review-line"),
     )
 
@@ -117,18 +152,18 @@ def _verdict_form(t: Texts, line: rx.vars.ObjectVar[OpeningLine]) -> rx.Componen
     return rx.el.form(
         hidden_field("seq", line.seq.to_string()),
         rx.el.div(
-            rx.el.select(
-                *[rx.el.option(t(f"people.verdict.{name}"), value=name) for name in _VERDICTS],
-                name="verdict",
-                default_value=rx.cond(line.verdict == "", "justified", line.verdict),
-                aria_label=t("people.review.verdict"),
-            ),
             rx.el.input(
                 name="note",
                 default_value=line.note,
                 max_length=NOTE_MAXIMUM,
                 aria_label=t("people.review.note"),
                 placeholder=t("people.review.note"),
+            ),
+            rx.el.select(
+                *[rx.el.option(t(f"people.verdict.{name}"), value=name) for name in _VERDICTS],
+                name="verdict",
+                default_value=rx.cond(line.verdict == "", "justified", line.verdict),
+                aria_label=t("people.review.verdict"),
             ),
             rx.el.button(
                 t("people.review.judge"),

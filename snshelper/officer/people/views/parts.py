@@ -13,6 +13,14 @@ def said(sentence: Any) -> rx.Component:
     return rx.el.p(sentence, class_name="notice success", role="status", hidden=sentence == "")
 
 
+def once_loaded(t: Texts, state: Any, *content: rx.Component) -> rx.Component:
+    """The content, once `state` has read it: until then nothing says that there is none."""
+    waiting = rx.el.p(t("common.loading"), class_name="soft", role="status")
+    return rx.cond(
+        state.is_loaded, rx.fragment(*content), rx.cond(state.error == "", waiting, rx.fragment())
+    )
+
+
 def has(names: Any, name: str) -> Any:
     """Whether the state's list `names` contains `name`."""
     return names.contains(name)

@@ -23,6 +23,7 @@ from snshelper.officer.people.views.parts import (
     cell,
     hidden_field,
     labelled,
+    once_loaded,
     said,
     submit,
     table,
@@ -36,25 +37,31 @@ def people(t: Texts) -> rx.Component:
     """The registers in one language."""
     return admin_frame(
         t,
-        rx.el.h1(t("page.admin_people.title")),
-        rx.el.p(
-            t("people.desk.lead"),
-            " ",
-            link(t("people.desk.to_openings"), href=t.url("/admin/privacy/openings")),
-            class_name="soft",
-        ),
+        _head(t),
         rx.el.div(
             error_message(t, People.error, People.needs_login),
             step_up(t, People),
             said(People.done),
             class_name="stack",
         ),
-        _dues(t),
-        _everybody(t),
-        _headcounts(t),
-        _certificates(t),
-        _leaving(t),
+        once_loaded(
+            t, People, _dues(t), _everybody(t), _headcounts(t), _certificates(t), _leaving(t)
+        ),
         matrix(t),
+    )
+
+
+def _head(t: Texts) -> rx.Component:
+    return rx.el.div(
+        rx.el.div(
+            rx.el.h1(t("page.admin_people.title")),
+            rx.el.p(t("people.desk.lead"), class_name="soft words"),
+            class_name="stack",
+        ),
+        link(
+            t("people.desk.to_openings"), href=t.url("/admin/privacy/openings"), class_name="button"
+        ),
+        class_name="admin-tools",
     )
 
 
@@ -91,6 +98,16 @@ def _everybody(t: Texts) -> rx.Component:
     columns = ("who", "joined", "roles", "missing")
     return rx.el.section(
         rx.el.h2(t("people.desk.everybody")),
+        rx.cond(
+            People.hides_names,
+            rx.el.p(
+                t("people.desk.names_hidden"),
+                " ",
+                link(t("people.desk.to_duties"), href=t.url("/admin/duties")),
+                class_name="notice warning",
+                custom_attrs=testid("names-hidden"),
+            ),
+        ),
         table(
             t,
             tuple(f"people.column.{name}" for name in columns),
@@ -103,12 +120,18 @@ def _everybody(t: Texts) -> rx.Component:
 def _person(t: Texts, line: rx.vars.ObjectVar[PersonLine]) -> rx.Component:
     return rx.el.tr(
         rx.el.td(line.who, class_name="wrap"),
-        cell(t, "people.column.joined", line.joined),
+        cell(t, "people.column.joined", line.joined, class_name="when"),
         cell(t, "people.column.roles", line.roles, class_name="wrap"),
         cell(
             t,
             "people.column.missing",
-            rx.cond(line.missing == "", t("people.desk.all_held"), line.missing),
+            rx.cond(
+                line.missing == "",
+                t("people.desk.all_held"),
+                rx.el.span(
+                    line.missing, class_name="status", custom_attrs={"data-status": "unknown"}
+                ),
+            ),
             class_name="wrap",
         ),
         custom_attrs=testid("people-row"),
@@ -124,7 +147,7 @@ def _headcounts(t: Texts) -> rx.Component:
             t,
             tuple(f"people.column.{name}" for name in columns),
             rx.foreach(People.roles, lambda row: _headcount(t, row)),
-            numbers=("people.column.held",),
+            numbers=("people.column.held", "people.column.most"),
         ),
         class_name="section",
     )
@@ -155,7 +178,7 @@ def _headcount(t: Texts, row: rx.vars.ObjectVar[RoleRow]) -> rx.Component:
         rx.el.td(row.name),
         cell(t, "people.column.group", row.group, class_name="wrap"),
         cell(t, "people.column.held", row.held, class_name="num"),
-        cell(t, "people.column.most", rx.cond(People.is_owner, form, row.most)),
+        cell(t, "people.column.most", rx.cond(People.is_owner, form, row.most), class_name="num"),
         custom_attrs=testid("headcount-row"),
     )
 
@@ -182,7 +205,7 @@ def _certificate(t: Texts, row: rx.vars.ObjectVar[CertificateRow]) -> rx.Compone
         cell(t, "people.column.training", row.kind),
         cell(t, "people.column.provider", row.provider, class_name="wrap"),
         cell(t, "people.column.number", row.number, class_name="wrap"),
-        cell(t, "people.column.until", row.until),
+        cell(t, "people.column.until", row.until, class_name="when"),
         rx.el.td(
             rx.el.button(
                 t("people.desk.withdraw"),
@@ -198,9 +221,11 @@ def _whom(t: Texts, name: str) -> rx.Component:
     return labelled(
         t("people.column.who"),
         rx.el.select(
+            rx.el.option(t("people.desk.choose"), value=""),
             rx.foreach(People.people, lambda one: rx.el.option(one.who, value=one.account_id)),
             id=name,
             name="account_id",
+            required=True,
         ),
         name,
     )

@@ -50,7 +50,7 @@ def _case(t: Texts) -> rx.Component:
                 _PANEL.facts,
                 lambda fact: rx.el.div(rx.el.dt(fact.name), rx.el.dd(fact.value)),
             ),
-            class_name="facts",
+            class_name="facts stacked",
         ),
         rx.el.h3(t("disclosure.fields")),
         rx.el.ul(rx.foreach(_PANEL.chosen, lambda one: rx.el.li(one)), class_name="document-list"),

@@ -19,19 +19,22 @@ def people(t: Texts) -> rx.Component:
     """The table, and the form that takes somebody in by hand."""
     return rx.el.section(
         rx.el.h2(t("incident.step.people"), " ", rx.el.span(_PANEL.people, class_name="number")),
-        rx.cond(
-            _DESK.people,
-            rx.el.table(
-                rx.el.thead(
-                    rx.el.tr(
-                        *[rx.el.th(t(f"incident.column.{name}"), scope="col") for name in _COLUMNS]
-                    )
-                ),
-                rx.el.tbody(rx.foreach(_DESK.people, lambda one: _row(t, one))),
-                class_name="table",
-                custom_attrs={"data-keys": ""},
-            ),
-            rx.el.p(t("incident.nobody"), class_name="empty"),
+        rx.cond(_DESK.people, _everybody(t), rx.el.p(t("incident.nobody"), class_name="empty")),
+        rx.cond(_PANEL.is_open, _adding(t)),
+        class_name="stack",
+    )
+
+
+def _everybody(t: Texts) -> rx.Component:
+    """The list, which folds once there is nothing left to do about anybody."""
+    head = [rx.el.th(t(f"incident.column.{name}"), scope="col") for name in _COLUMNS]
+    return rx.el.details(
+        rx.el.summary(t("incident.each_person")),
+        rx.el.table(
+            rx.el.thead(rx.el.tr(*head)),
+            rx.el.tbody(rx.foreach(_DESK.people, lambda one: _row(t, one))),
+            class_name="table",
+            custom_attrs={"data-keys": ""},
         ),
         rx.cond(
             _DESK.after != "",
@@ -42,8 +45,9 @@ def people(t: Texts) -> rx.Component:
                 on_click=IncidentDesk.more_people,
             ),
         ),
-        rx.cond(_PANEL.is_open, _adding(t)),
-        class_name="stack",
+        class_name="more",
+        open=~_PANEL.is_settled,
+        custom_attrs=testid("affected"),
     )
 
 

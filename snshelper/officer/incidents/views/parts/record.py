@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from snshelper.accounts.views.parts.step_up import step_up
+from snshelper.interface.native import link
 from snshelper.interface.parts import testid
 from snshelper.kernel.i18n import LANGUAGES, Texts
 from snshelper.officer.incidents.rules import CAUSES, REASON_LIMIT, WORDS_LIMIT
@@ -45,7 +46,7 @@ def _summary(t: Texts) -> rx.Component:
             rx.el.span(_PANEL.clock, class_name="status"),
             custom_attrs={**testid("incident-clock"), "data-status": status},
         ),
-        rx.el.ol(rx.foreach(_PANEL.tasks, _task), class_name="timeline"),
+        rx.el.ol(rx.foreach(_PANEL.tasks, _task), class_name="timeline marks"),
         rx.el.dl(
             rx.foreach(
                 _PANEL.facts,
@@ -58,10 +59,16 @@ def _summary(t: Texts) -> rx.Component:
 
 
 def _task(task: Any) -> rx.Component:
+    """One task; while it is left, its words lead to its step below."""
+    words = rx.cond(
+        _PANEL.is_open & (task.step == "now"),
+        link(task.words, href="#step-" + task.name),
+        rx.fragment(task.words),
+    )
     return rx.el.li(
         rx.el.span(task.mark, class_name="step-time"),
         rx.el.div(
-            rx.el.p(task.words, class_name="step-title"),
+            rx.el.p(words, class_name="step-title"),
             rx.cond(task.note != "", rx.el.p(task.note, class_name="step-note")),
             class_name="step-body",
         ),
@@ -116,6 +123,7 @@ def _notices(t: Texts) -> rx.Component:
             rx.cond(_PANEL.is_open, _words_form(t)),
         ),
         class_name="stack",
+        id="step-notices",
     )
 
 
@@ -178,6 +186,7 @@ def _measures(t: Texts) -> rx.Component:
             ),
         ),
         class_name="stack",
+        id="step-measures",
     )
 
 
@@ -209,10 +218,11 @@ def _compensation(t: Texts) -> rx.Component:
         rx.el.h2(t("incident.step.compensation")),
         rx.cond(
             _PANEL.is_liable,
-            rx.el.div(amount, none, class_name="stack"),
+            rx.el.div(amount, none, class_name="stack loose"),
             rx.el.p(t("incident.not_liable"), class_name="notice"),
         ),
         class_name="stack",
+        id="step-compensation",
     )
 
 
@@ -239,6 +249,7 @@ def _authority(t: Texts) -> rx.Component:
             class_name="form",
         ),
         class_name="stack",
+        id="step-authority",
     )
 
 

@@ -36,7 +36,7 @@ def sources(t: Texts) -> rx.Component:
                     rx.el.button(
                         t("incident.search"),
                         type="button",
-                        class_name="button primary",
+                        class_name=rx.cond(_PANEL.is_searched, "button", "button primary"),
                         on_click=IncidentDesk.search,
                         custom_attrs=testid("incident-search"),
                     ),
@@ -45,6 +45,7 @@ def sources(t: Texts) -> rx.Component:
             ),
         ),
         class_name="stack",
+        id="step-searched",
     )
 
 

@@ -1,12 +1,11 @@
 """The privacy officer's desks as a person meets them: an incident, a printed copy, a file."""
 
-import os
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 from sqlalchemy import update
 
 from snshelper.accounts.tables import LoginSession
@@ -17,8 +16,9 @@ from snshelper.privacy.audit import AuditedObject, record_audit
 from snshelper.privacy.calendar import KOREA
 from tests.admin.desk import write_order, write_parcel
 from tests.browser.people import PASSWORD, Member, hire, join
+from tests.browser.pictures import look
 from tests.browser.serving import Shop
-from tests.browser.tabs import DESKTOP, PHONE, Tabs
+from tests.browser.tabs import PHONE, Tabs
 from tests.duties import fulfil_duties
 from tests.scanners import CARRIER, PNG, StandIn
 from tests.worlds import scalar
@@ -83,23 +83,6 @@ def opened(shop: Shop, actor_id: str, scope: str) -> None:
 def typed(moment: datetime) -> str:
     """As an `input` of day and time takes it."""
     return moment.astimezone(KOREA).strftime("%Y-%m-%dT%H:%M")
-
-
-def look(page: Page, name: str) -> None:
-    """Nothing stands beside a phone's edge; keeps pictures when somebody wants to look at them."""
-    folder = os.environ.get("PICTURES")
-    before = page.viewport_size or DESKTOP
-    page.evaluate("scrollTo(0, 0)")
-    for where, size in (("phone", PHONE), ("desktop", DESKTOP)):
-        page.set_viewport_size(size)
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        assert wide <= size["width"], (name, where, wide)
-        for scheme in ("light", "dark") if folder else ():
-            page.emulate_media(color_scheme=scheme)
-            path = Path(str(folder)) / f"{name}-{where}-{scheme}.png"
-            page.screenshot(path=str(path), full_page=True)
-    page.emulate_media(color_scheme=None)
-    page.set_viewport_size(before)
 
 
 @pytest.mark.parametrize("prefix", ["", "/ko", "/en"])

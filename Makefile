@@ -2,10 +2,13 @@
 # Written for GNU make 3.81 (macOS) and later.
 
 PYTHON ?=
-TEST_PROCESSES ?= 2
+# Three on two cores: much of a test is waiting for a server or a browser.
+TEST_PROCESSES ?= 3
 BIN = .venv/bin
 SHOP = $(BIN)/python -m snshelper
 SOURCES = snshelper tests alembic rxconfig.py
+# Every start of Python would compile the whole shop again, which takes a second.
+unexport PYTHONDONTWRITEBYTECODE
 
 # The first interpreter that is new enough and complete; the environment's own once there is one.
 find_python = for p in $(PYTHON) $(BIN)/python python3.13 python3.12 python3.11 python3 python; do \

@@ -217,6 +217,27 @@ def test_dying_at_any_step_leaves_work_that_can_be_finished(
     assert scalar(deps.engine, "SELECT target FROM orders") is None
 
 
+@pytest.mark.parametrize("step", [*STEPS, "keys"])
+def test_a_run_that_is_overtaken_by_another_ends_without_a_word(
+    deps: Deps, due: str, around: Surroundings, step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever stands still too long is given another run (`take_up_destruction`)."""
+    manifest_id = approve_newest(deps)
+    place: tuple[Any, str] = (around, "destroy_keys") if step == "keys" else (destruction, step)
+    real = getattr(*place)
+
+    def overtaken(*args: Any) -> Any:
+        monkeypatch.undo()
+        assert destroy_manifest(deps, manifest_id)
+        return real(*args)
+
+    monkeypatch.setattr(*place, overtaken)
+    assert destroy_manifest(deps, manifest_id)
+    assert state_of(deps, manifest_id) == "done"
+    assert len(scopes(deps, "destroyed")) == 5
+    assert scalar(deps.engine, "SELECT COUNT(*) FROM destruction_certificate") == 1
+
+
 def test_batches_follow_one_another(
     deps: Deps, due: str, around: Surroundings, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,6 +1,7 @@
 """The whole way of a destruction on a real PostgreSQL, and what its triggers refuse."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import Engine, text
@@ -10,6 +11,7 @@ from snshelper.catalogue.seeding import seed
 from snshelper.kernel.clock import SteppedClock
 from snshelper.kernel.database import create_shop_engine
 from snshelper.kernel.runtime import Deps
+from snshelper.officer.retention.actions.destruction import destroy_manifest
 from snshelper.officer.retention.actions.holds import HoldDraft, place_hold
 from snshelper.officer.retention.actions.selecting import run_daily
 from snshelper.officer.retention.queries import read_board, read_manifest
@@ -17,8 +19,8 @@ from tests.admin.desk import write_attempt, write_receipt
 from tests.officer.retention.desk import (
     OFFICER,
     Surroundings,
+    approve_newest,
     close_account,
-    destroy_newest,
     ended_order,
     inquiry,
     mail,
@@ -81,7 +83,9 @@ def test_everything_due_goes_and_what_was_written_stays(
         "mail",
         "order",
     }
-    destroy_newest(deps)
+    manifest_id = approve_newest(deps)
+    with ThreadPoolExecutor(4) as pool:
+        assert all(pool.map(lambda _: destroy_manifest(deps, manifest_id), range(4)))
     assert len(scopes(deps, "destroyed")) == 5
     assert scalar(deps.engine, "SELECT target FROM orders") is None
     assert rows(deps.engine, "SELECT body FROM provider_receipt") == [(None,)]

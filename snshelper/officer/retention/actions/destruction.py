@@ -92,6 +92,7 @@ def _scopes(session: Session, manifest_id: str, state: str) -> list[str]:
             )
             .order_by(col(DestructionLine.scope))
             .limit(_BATCH)
+            .with_for_update()
         ).scalars()
     )
 
@@ -107,14 +108,17 @@ def _move(session: Session, manifest_id: str, scopes: Sequence[str], **changes: 
     )
 
 
-def _erase_batch(deps: Deps, manifest_id: str, scopes: Sequence[str]) -> None:
+def _erase_batch(deps: Deps, manifest_id: str, marked: Sequence[str]) -> None:
+    """Empty what was marked and lost its keys; another run may have been faster."""
     now = deps.clock()
     by_kind: defaultdict[str, list[str]] = defaultdict(list)
-    for scope in scopes:
-        kind, _, number = scope.partition(":")
-        by_kind[kind].append(number)
     with unit_of_work(deps.engine) as session:
         overwrite_deleted(session)
+        standing = _scopes(session, manifest_id, "destroying")
+        scopes = [scope for scope in standing if scope in marked]
+        for scope in scopes:
+            kind, _, number = scope.partition(":")
+            by_kind[kind].append(number)
         for kind in KINDS:
             if kind in by_kind and not is_thrown("retention.erasure"):
                 for erase in seams().erasers[kind]:

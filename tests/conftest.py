@@ -18,6 +18,7 @@ from snshelper.kernel.outbound import OutboundGate
 from snshelper.kernel.runtime import Deps
 from snshelper.kernel.vault.vault import Vault
 from snshelper.settings import PREFIX, Settings
+from tests.postgres import PostgresServer
 from tests.vaults import migrate_with_keys
 from tests.worlds import hurry
 
@@ -92,6 +93,14 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A real PostgreSQL; each test asks it for a database of its own."""
+    server = PostgresServer()
+    yield server
+    server.close()
+
+
 @pytest.fixture
 def database_url(migrated_file: Path, tmp_path: Path) -> str:
     """A fresh database with the whole schema and no rows."""
@@ -102,8 +111,8 @@ def database_url(migrated_file: Path, tmp_path: Path) -> str:
 
 @pytest.fixture
 def engine(database_url: str) -> Iterator[Engine]:
-    """The engine of this test's database."""
-    engine = create_shop_engine(database_url)
+    """The engine of this test's database; it does not wait for the disk."""
+    engine = hurry(create_shop_engine(database_url))
     yield engine
     engine.dispose()
 

@@ -47,14 +47,6 @@ def database_url(stocked_file: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
-    """The engine of this test's database; it does not wait for the disk."""
-    engine = hurry(create_shop_engine(database_url))
-    yield engine
-    engine.dispose()
-
-
-@pytest.fixture
 def jobs(engine: Engine, clock: SteppedClock) -> JobTable:
     """The durable queue of `deps`, readable and steppable."""
     return JobTable(engine, clock)

@@ -34,7 +34,8 @@ def hurry(engine: Engine) -> Engine:
 
     @event.listens_for(engine, "connect")
     def relax(connection: Any, _record: object) -> None:
-        connection.execute("PRAGMA synchronous=OFF")
+        if engine.dialect.name == "sqlite":
+            connection.execute("PRAGMA synchronous=OFF")
 
     return engine
 

@@ -9,7 +9,7 @@ from tests.browser.people import join
 from tests.browser.serving import Shop
 from tests.browser.tabs import DESKTOP, PHONE, Tabs, visit
 
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = pytest.mark.xdist_group("browser-staff")
 
 _KINDS = ("inquiries",)
 _OVERHANG = "document.documentElement.scrollWidth - document.documentElement.clientWidth"

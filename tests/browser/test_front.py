@@ -14,7 +14,7 @@ from tests.browser.serving import Shop
 from tests.browser.tabs import DESKTOP, PHONE, Tabs, beside
 from tests.officer.front.occasions import a_busy_day
 
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = pytest.mark.xdist_group("browser-staff")
 
 _OVERHANG = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 

@@ -23,7 +23,7 @@ from tests.duties import fulfil_duties
 from tests.scanners import CARRIER, PNG, StandIn
 from tests.worlds import scalar
 
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = pytest.mark.xdist_group("browser-staff")
 
 
 @pytest.fixture(scope="module")

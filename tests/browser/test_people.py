@@ -10,7 +10,7 @@ from tests.browser.people import PASSWORD, Member, hire, join
 from tests.browser.serving import Shop
 from tests.browser.tabs import DESKTOP, PHONE, Tabs
 
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = pytest.mark.xdist_group("browser-staff")
 
 
 def sign(page: Page, document: str) -> None:

@@ -12,7 +12,7 @@ from tests.browser.serving import Shop
 from tests.browser.tabs import DESKTOP, PHONE, Tabs, Theme
 from tests.browser.waiting import until
 
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = pytest.mark.xdist_group("browser-staff")
 
 _NEW = "new-officer@shop.example"
 _WORDS = {

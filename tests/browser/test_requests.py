@@ -19,7 +19,7 @@ from tests.browser.serving import Shop
 from tests.browser.tabs import DESKTOP, PHONE, Tabs, Theme, visit
 from tests.browser.waiting import until
 
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = pytest.mark.xdist_group("browser-staff")
 
 CENTRE, DESK = "/mypage/privacy", "/admin/privacy/requests"
 WALKS = [

@@ -15,7 +15,7 @@ from tests.browser.waiting import until
 from tests.duties import fulfil_duties
 from tests.worlds import scalar
 
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = pytest.mark.xdist_group("browser-staff")
 
 _STATE = "SELECT state FROM data_scope WHERE name = :name"
 

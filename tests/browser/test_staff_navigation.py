@@ -10,7 +10,7 @@ from tests.browser.people import client_of, hire, join
 from tests.browser.serving import Shop
 from tests.browser.tabs import Tabs
 
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = pytest.mark.xdist_group("browser-staff")
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -51,6 +51,8 @@ from tests.hostile.people import state_of, until
 from tests.officer.retention.desk import OFFICER, PROVEN, staff
 from tests.worlds import rows, scalar
 
+pytestmark = pytest.mark.xdist_group("canary")
+
 # The demo's partner is another company that happens to run here: it must know what to deliver.
 PARTNER = "sandbox"
 FINANCE, SUPPORT = staff("finance"), staff("support")

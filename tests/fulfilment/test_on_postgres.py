@@ -1,6 +1,5 @@
 """The main path, and the races that only PostgreSQL has, on a real PostgreSQL."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -16,7 +15,6 @@ from snshelper.fulfilment.providers.port import Lost
 from snshelper.fulfilment.reconciler import reconcile
 from snshelper.kernel.actor import SYSTEM, Actor
 from snshelper.kernel.clock import SteppedClock
-from snshelper.kernel.database import create_shop_engine
 from snshelper.kernel.durable import DurableQueue
 from snshelper.kernel.outbound import OutboundGate
 from snshelper.kernel.runtime import Deps
@@ -35,18 +33,9 @@ from tests.postgres import PostgresServer
 from tests.worlds import goods_request, open_member, refusal_of, request, rows, scalar
 
 
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[PostgresServer]:
-    server = PostgresServer()
-    yield server
-    server.close()
-
-
 @pytest.fixture
-def engine(postgres: PostgresServer) -> Iterator[Engine]:
-    engine = create_shop_engine(postgres.database())
-    yield engine
-    engine.dispose()
+def database_url(postgres: PostgresServer) -> str:
+    return postgres.database()
 
 
 @pytest.fixture

@@ -3,6 +3,5 @@
 from tests.fixtures import (  # noqa: F401 - fixtures are found by their names
     _connected,
     database_url,
-    engine,
     stocked_file,
 )

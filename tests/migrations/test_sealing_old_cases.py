@@ -140,9 +140,8 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'old.db'}"
         return
-    server = PostgresServer()
-    yield server.database("template1")
-    server.close()
+    postgres: PostgresServer = request.getfixturevalue("postgres")
+    yield postgres.database("template1")
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from tests.fixtures import (  # noqa: F401 - fixtures are found by their names
     _connected,
     database_url,
     deps,
-    engine,
     jobs,
     stocked_file,
 )

@@ -1,6 +1,5 @@
 """Incidents, papers and disclosures on a real PostgreSQL, and two runs at the same time."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
@@ -11,7 +10,6 @@ from sqlalchemy.exc import IntegrityError
 from snshelper.catalogue.seeding import seed
 from snshelper.fulfilment.audit import run_audit
 from snshelper.kernel.clock import SteppedClock
-from snshelper.kernel.database import create_shop_engine
 from snshelper.kernel.ids import new_id
 from snshelper.kernel.outbound import OutboundGate
 from snshelper.kernel.runtime import Deps
@@ -44,18 +42,9 @@ from tests.postgres import PostgresServer
 from tests.worlds import open_member, rows
 
 
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[PostgresServer]:
-    server = PostgresServer()
-    yield server
-    server.close()
-
-
 @pytest.fixture
-def engine(postgres: PostgresServer) -> Iterator[Engine]:
-    engine = create_shop_engine(postgres.database())
-    yield engine
-    engine.dispose()
+def database_url(postgres: PostgresServer) -> str:
+    return postgres.database()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The registers on a real PostgreSQL, and the race for the last place."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -15,7 +14,6 @@ from snshelper.accounts.duties.texts import QUESTIONS
 from snshelper.accounts.errors import RoleFull
 from snshelper.kernel.actor import SYSTEM, VISITOR
 from snshelper.kernel.clock import SteppedClock
-from snshelper.kernel.database import create_shop_engine
 from snshelper.kernel.durable import DurableQueue
 from snshelper.kernel.runtime import Deps
 from snshelper.kernel.unit_of_work import reading
@@ -33,18 +31,9 @@ from tests.officer.people.test_reviews import write_openings
 from tests.postgres import PostgresServer
 
 
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[PostgresServer]:
-    server = PostgresServer()
-    yield server
-    server.close()
-
-
 @pytest.fixture
-def engine(postgres: PostgresServer) -> Iterator[Engine]:
-    engine = create_shop_engine(postgres.database())
-    yield engine
-    engine.dispose()
+def database_url(postgres: PostgresServer) -> str:
+    return postgres.database()
 
 
 @pytest.fixture

@@ -1,13 +1,12 @@
 """An announcement on a real PostgreSQL: what was published stays, two writers write each once."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from snshelper.kernel.database import create_shop_engine
 from snshelper.kernel.runtime import Deps
 from snshelper.mail.queries import newest_mail
 from snshelper.officer.mailings.actions import carry_on
@@ -18,18 +17,9 @@ from tests.postgres import PostgresServer
 from tests.worlds import rows, scalar
 
 
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[PostgresServer]:
-    server = PostgresServer()
-    yield server
-    server.close()
-
-
 @pytest.fixture
-def engine(postgres: PostgresServer) -> Iterator[Engine]:
-    engine = create_shop_engine(postgres.database())
-    yield engine
-    engine.dispose()
+def database_url(postgres: PostgresServer) -> str:
+    return postgres.database()
 
 
 def test_two_writers_at_once_tell_every_member_once(

@@ -1,15 +1,13 @@
 """The whole way of a destruction on a real PostgreSQL, and what its triggers refuse."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from snshelper.catalogue.seeding import seed
 from snshelper.kernel.clock import SteppedClock
-from snshelper.kernel.database import create_shop_engine
 from snshelper.kernel.runtime import Deps
 from snshelper.officer.retention.actions.destruction import destroy_manifest
 from snshelper.officer.retention.actions.holds import HoldDraft, place_hold
@@ -32,18 +30,9 @@ from tests.postgres import PostgresServer
 from tests.worlds import open_member, rows, scalar
 
 
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[PostgresServer]:
-    server = PostgresServer()
-    yield server
-    server.close()
-
-
 @pytest.fixture
-def engine(postgres: PostgresServer) -> Iterator[Engine]:
-    engine = create_shop_engine(postgres.database())
-    yield engine
-    engine.dispose()
+def database_url(postgres: PostgresServer) -> str:
+    return postgres.database()
 
 
 def refused(deps: Deps, statement: str) -> bool:

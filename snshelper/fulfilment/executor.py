@@ -38,7 +38,8 @@ async def fulfilment_runs(
     async def submit(order_id: str) -> None:
         await submit_order(deps, providers, order_id)
 
-    engine = DurableEngine(deps.engine, new_id(), {SUBMIT_WORKFLOW: submit, **other_jobs})
+    jobs = {SUBMIT_WORKFLOW: submit, **other_jobs}
+    engine = DurableEngine(deps.engine, new_id(), jobs, eager={SUBMIT_WORKFLOW})
     await in_thread(renew_lease, deps, engine.executor_id)
     await in_thread(engine.start)
     tasks = [asyncio.create_task(_keep_polling(deps, provider)) for provider in providers.all()]

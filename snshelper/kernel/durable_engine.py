@@ -4,7 +4,7 @@ Every job is a workflow of one step: `job(argument)` runs at least once. Jobs mu
 idempotent by their own tables; the engine's history is pruned, so nothing may lean on it.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import datetime, timedelta
 
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer
@@ -15,6 +15,9 @@ from snshelper.kernel.durable import APPLICATION, APPLICATION_VERSION
 Job = Callable[[str], Awaitable[None]]
 
 _KEPT = timedelta(days=1)
+# Looking costs an idle shop more than everything else it does.
+_LOOK_SECONDS = 1.0
+_EAGER_LOOK_SECONDS = 0.25
 
 
 class DurableEngine:
@@ -26,15 +29,19 @@ class DurableEngine:
         executor_id: str,
         jobs: Mapping[str, Job],
         *,
+        eager: Collection[str] = (),
         concurrency: int = 32,
-        polling_seconds: float = 0.25,
     ) -> None:
-        """Run `jobs` (by workflow name) with up to `concurrency` at once for each."""
+        """Run `jobs` (by workflow name) with up to `concurrency` at once for each.
+
+        Each is looked for once a second; those named in `eager`, for which somebody waits before
+        the screen, four times.
+        """
         self._engine = engine
         self.executor_id = executor_id
         self._jobs = jobs
+        self._eager = eager
         self._concurrency = concurrency
-        self._polling_seconds = polling_seconds
 
     def start(self) -> None:
         """Register the jobs, launch, and begin to take work."""
@@ -60,7 +67,7 @@ class DurableEngine:
             DBOS.register_queue(
                 name,
                 worker_concurrency=self._concurrency,
-                polling_interval_sec=self._polling_seconds,
+                polling_interval_sec=_EAGER_LOOK_SECONDS if name in self._eager else _LOOK_SECONDS,
                 on_conflict="always_update",
             )
 

@@ -6,13 +6,13 @@ from playwright.sync_api import Page, ViewportSize, expect
 from snshelper.kernel.i18n import Lang, Texts
 from tests.browser.axe import violations
 from tests.browser.people import join
+from tests.browser.pictures import look
 from tests.browser.serving import Shop
 from tests.browser.tabs import DESKTOP, PHONE, Tabs, visit
 
 pytestmark = pytest.mark.xdist_group("browser-staff")
 
 _KINDS = ("inquiries",)
-_OVERHANG = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 def _give(page: Page, kind: str) -> None:
@@ -38,7 +38,7 @@ def test_a_member_agrees_and_takes_it_back(
     expect(page.get_by_test_id("consent-withdraw-inquiries")).to_be_visible()
     expect(page.get_by_test_id("consent-row")).to_have_count(1)
     assert violations(page) == []
-    assert page.evaluate(_OVERHANG) <= 0
+    look(page, f"consents-{lang}")
     page.get_by_test_id("consent-withdraw-inquiries").click()
     expect(page.get_by_test_id("consent-note-inquiries")).to_have_text(t("consent.note.withdrawn"))
     expect(page.get_by_test_id("consent-give-inquiries")).to_be_visible()

@@ -35,7 +35,7 @@ def _promise(engine: Engine, job_id: str, argument: str, delay: float = 0.0) -> 
 
 @contextmanager
 def _running(engine: Engine, greet: Any, executor_id: str = "alive") -> Iterator[DurableEngine]:
-    durable = DurableEngine(engine, executor_id, {"greet": greet}, polling_seconds=0.02)
+    durable = DurableEngine(engine, executor_id, {"greet": greet}, eager={"greet"})
     durable.start()
     try:
         yield durable

@@ -19,6 +19,7 @@ from snshelper.officer.incidents.actions.notices import TELL_AFFECTED, tell_in_b
 from snshelper.officer.incidents.schedule import keep_incidents
 from snshelper.officer.mailings.actions import WRITE_MAILING, carry_on, revive_mailings
 from snshelper.officer.people.actions.reviews import draw_samples
+from snshelper.officer.people.rotation import rotate_keys
 from snshelper.officer.people.rules import month_of
 from snshelper.officer.policy.letters import MAILING as POLICY_MAILING
 from snshelper.officer.policy.letters import PolicyOccasion
@@ -50,6 +51,7 @@ _JOBS: Mapping[str, Callable[[Deps, str], Awaitable[None]]] = {
 """By the name of the workflow; each is given the id of what it is about."""
 _CHORES: Mapping[str, Callable[[Deps], Awaitable[object]]] = {
     "incidents": keep_incidents,
+    "keys": rotate_keys,
     "requests": keep_requests,
     "retention": keep_retention,
     "signatures": watch_signatures,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy.exc import SQLAlchemyError
 
 from snshelper.accounts.actions.staff import create_owner_link
+from snshelper.accounts.contacts import index_addresses_again
 from snshelper.bootstrap import create_deps, open_vault
 from snshelper.catalogue.seeding import seed
 from snshelper.commands.opened import say
@@ -60,6 +61,8 @@ def _checked(deps: Deps, brings_up_to_date: bool) -> Readiness:
         return Readiness(problem=problem)
     if apply_destructions(deps):
         say("database: what was destroyed since this copy was made is destroyed again")
+    if index_addresses_again(deps):
+        say("database: addresses that an older key made findable are findable again")
     if brings_up_to_date and settings.is_demo:
         _timed("catalogue: seeding", lambda: seed(deps))
         seed_welcome_popup(deps)

@@ -2,8 +2,9 @@
 
 import typer
 
-from snshelper.accounts.contacts import index_addresses_again
 from snshelper.commands.opened import opened_shop, say
+from snshelper.kernel.unit_of_work import unit_of_work
+from snshelper.officer.people.rotation import HEARD_AFTER, turn_keys, want_rotation
 from snshelper.privacy.unused_keys import destroy_unused_keys
 
 vault = typer.Typer(help="The keys of personal data.", no_args_is_help=True)
@@ -11,16 +12,15 @@ vault = typer.Typer(help="The keys of personal data.", no_args_is_help=True)
 
 @vault.command()
 def rotate() -> None:
-    """Make new wrapping and index keys, use them everywhere, and drop the old ones.
-
-    Safe to interrupt and repeat, and while the shop is open: until the end both are read.
-    """
+    """Change the keys that wrap and index, as after somebody left; the open shop ends it."""
     with opened_shop() as deps:
-        deps.vault.change_ring(deps.vault.ring.with_new_wrapping().with_new_index())
-        say(f"data keys wrapped anew: {deps.vault.rewrap()}")
-        say(f"addresses indexed anew: {index_addresses_again(deps)}")
-        deps.vault.change_ring(deps.vault.ring.newest_only())
-        say("the old keys are gone")
+        with unit_of_work(deps.engine) as session:
+            want_rotation(session, deps)
+        turn_keys(deps)
+        if not deps.vault.keeps_ring:
+            say("add newer keys to SNSHELPER_VAULT_KEYS, and start every process again")
+        minutes = int(HEARD_AFTER.total_seconds() // 60)
+        say(f"{minutes} minutes after the new keys came, the open shop lets the old ones go")
 
 
 @vault.command()

@@ -11,6 +11,7 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from snshelper.__main__ import app
+from snshelper.kernel.vault.keyring import load_ring
 from tests.logs import logging_undone
 
 _ROOT = Path(__file__).parents[2]
@@ -55,7 +56,7 @@ def test_settings_that_describe_no_shop_end_with_the_whole_list(spawn):
     assert "Traceback" not in answer.stderr
 
 
-def test_a_new_shop_is_migrated_seeded_audited_and_staffed(spawn, run):
+def test_a_new_shop_is_migrated_seeded_audited_and_staffed(spawn, run, tmp_path):
     assert spawn("migrate").returncode == 0
     assert run("migrate").stdout == "database: up to date\n"
     seeded = run("seed")
@@ -65,3 +66,5 @@ def test_a_new_shop_is_migrated_seeded_audited_and_staffed(spawn, run):
     unknown = run("staff", "grant", "nobody@shop.example", "owner")
     assert (unknown.exit_code, isinstance(unknown.exception, SystemExit)) == (1, True)
     assert run("staff", "list").stdout == ""
+    assert "5 minutes after" in run("vault", "rotate").stdout
+    assert set(load_ring(tmp_path / "data" / "vault" / "ring.json").wrapping) == {"w1", "w2"}

@@ -65,6 +65,11 @@ class Vault:
             self._ring_read = (stamp, load_ring(self._ring_path))
         return self._ring_read[1]
 
+    @property
+    def keeps_ring(self) -> bool:
+        """Whether the ring is kept here; else the settings give it, and change it."""
+        return self._given_ring is None
+
     def fresh_key(self) -> Key:
         """A key that seals nothing yet and is stored already."""
         while True:

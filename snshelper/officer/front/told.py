@@ -68,6 +68,7 @@ PLACE_OF: Mapping[str, Place] = {
     "people.set_headcount": _PEOPLE,
     "people.offer_handover": _PEOPLE,
     "people.take_over": _PEOPLE,
+    "people.rotate_keys": _PEOPLE,
     "people.call_off_handover": _PEOPLE,
     "people.draw_review": _OPENINGS,
     "people.conclude_review": _OPENINGS,

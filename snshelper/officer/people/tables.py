@@ -1,4 +1,4 @@
-"""Handovers between two people, and the monthly review of openings of personal data."""
+"""Handovers, changes of the keys that follow them, and the monthly review of openings."""
 
 from datetime import datetime
 
@@ -6,7 +6,7 @@ from sqlalchemy import JSON, ForeignKey, Index, Integer, String, Text, text
 from sqlmodel import SQLModel
 
 from snshelper.kernel.database import UtcDateTime
-from snshelper.privacy.declarations import AUDIT_RECORD, STAFF_RECORD, column
+from snshelper.privacy.declarations import AUDIT_RECORD, STAFF_RECORD, TECHNICAL, column
 
 
 class Handover(SQLModel, table=True):
@@ -31,6 +31,17 @@ class Handover(SQLModel, table=True):
     state: str = column(STAFF_RECORD, String(10))
     offered_at: datetime = column(STAFF_RECORD, UtcDateTime)
     ended_at: datetime | None = column(STAFF_RECORD, UtcDateTime, nullable=True, default=None)
+
+
+class KeyRotation(SQLModel, table=True):
+    """Keys that must change because somebody gave a role up. `wrapping_id` was the newest then."""
+
+    __tablename__ = "key_rotation"
+    id: str = column(TECHNICAL, String(36), primary_key=True)
+    wanted_at: datetime = column(TECHNICAL, UtcDateTime)
+    wrapping_id: str = column(TECHNICAL, String(10))
+    begun_at: datetime | None = column(TECHNICAL, UtcDateTime, nullable=True, default=None)
+    done_at: datetime | None = column(TECHNICAL, UtcDateTime, nullable=True, default=None)
 
 
 class OpeningReview(SQLModel, table=True):

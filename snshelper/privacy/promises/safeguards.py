@@ -86,10 +86,17 @@ _PEOPLE: tuple[Promise, ...] = (
     ),
     *kept(
         74,
-        by=_people(
-            "snshelper.officer.people.actions.handover.take_over",
-            "handover",
-            "test_handover.py::test_the_moment_it_is_taken_the_old_holder_has_nothing",
+        by=(
+            _people(
+                "snshelper.officer.people.actions.handover.take_over",
+                "handover",
+                "test_handover.py::test_the_moment_it_is_taken_the_old_holder_has_nothing",
+            ),
+            _people(
+                "snshelper.officer.people.rotation.turn_keys",
+                "rotation",
+                "test_rotation.py::test_a_ring_that_was_taken_away_opens_and_finds_nothing",
+            ),
         ),
     ),
     *kept(

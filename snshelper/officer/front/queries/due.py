@@ -28,6 +28,7 @@ SOURCES: tuple[Callable[[Session, datetime], Iterable[Due]], ...] = (
 """What the database knows to be due at a moment; a new desk adds its own function here."""
 PROGRAM_SOURCES: tuple[Callable[[Deps], Iterable[Due]], ...] = (
     events.vulnerabilities,
+    events.keys,
     sources.candidate,
 )
 """What only the running program knows: its own texts and settings."""

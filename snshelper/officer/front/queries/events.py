@@ -14,6 +14,8 @@ from snshelper.officer.front.rules import Due, last_day
 from snshelper.officer.incidents.queries.due import incidents_due
 from snshelper.officer.incidents.wording import incident_code
 from snshelper.officer.papers.queries import papers_due
+from snshelper.officer.people.rotation import rotations_under_way
+from snshelper.officer.retention.wording import moment
 from snshelper.officer.vulnerabilities.queries import vulnerability_state
 from snshelper.privacy.calendar import KOREA
 from snshelper.support.attachments.scanner import look_at_scanner
@@ -92,6 +94,15 @@ def vulnerabilities(deps: Deps) -> Iterator[Due]:
     is_late = state.status in _GRAVE
     # It is done where the program runs: there is no page to lead to.
     yield Due(f"front.due.analysis.{state.status}", "", "privacy.front", is_late=is_late)
+
+
+def keys(deps: Deps) -> Iterator[Due]:
+    """A key ring that the settings give, and that must be changed there: somebody left a role."""
+    with reading(deps.engine) as session:
+        unheard = [one for one in rotations_under_way(session) if one.begun_at is None]
+    if unheard and not deps.vault.keeps_ring:
+        since = {"day": moment(unheard[0].wanted_at)}
+        yield Due("front.due.keys", "", "privacy.front", values=since)
 
 
 def scanner(deps: Deps) -> Iterator[Due]:

@@ -25,7 +25,7 @@ from snshelper.kernel.locks import hold_lock
 from snshelper.kernel.runtime import Deps
 from snshelper.kernel.unit_of_work import unit_of_work
 from snshelper.officer.people.errors import HandoverInvalid
-from snshelper.officer.people.rotation import rotate_keys
+from snshelper.officer.people.rotation import want_rotation
 from snshelper.officer.people.rules import clean_lines
 from snshelper.officer.people.tables import Handover
 from snshelper.privacy.audit import AuditedObject, record_audit
@@ -71,9 +71,9 @@ def offer_handover(
 def take_over(deps: Deps, actor: Actor, token: str, handover_id: str) -> None:
     """Confirm that everything was handed over, and take the role.
 
-    In the same moment the old holder's role and log-ins end and keys rotate. A role that is held
-    for a reason and a time comes with both. Raises NotAllowed, NotFound, DutiesLapsed when the
-    taker has a duty open, HandoverInvalid when the role is gone, StepUpNeeded.
+    In the same moment the old holder's role and log-ins end, and the keys begin to change. A role
+    that is held for a reason and a time comes with both. Raises NotAllowed, NotFound, DutiesLapsed
+    when the taker has a duty open, HandoverInvalid when the role is gone, StepUpNeeded.
     """
     actor.require("duties.own")
     actor.require_duties()
@@ -93,7 +93,7 @@ def take_over(deps: Deps, actor: Actor, token: str, handover_id: str) -> None:
             end_all_sessions(session, now, handover.from_account)
         session.flush()
         give_role(session, now, actor, actor.account_id, role, _need_of(grant, now))
-        rotate_keys(session, now, handover.from_account)
+        want_rotation(session, deps)
         handover.state, handover.ended_at = "taken", now
         _write_down(session, now, actor, handover, "people.take_over")
 

@@ -1,7 +1,5 @@
 """Leaving: every role and log-in ends in one moment, with or without a signature."""
 
-from datetime import datetime
-
 from sqlmodel import Session, col, select
 
 from snshelper.accounts.actions.grants import GRANTS_LOCK, active_grant, end_grant
@@ -21,7 +19,7 @@ from snshelper.kernel.unit_of_work import unit_of_work
 from snshelper.officer.people.actions.handover import end_handovers
 from snshelper.officer.people.actions.signing import add_signature, shown_text
 from snshelper.officer.people.errors import LeavingInvalid
-from snshelper.officer.people.rotation import rotate_keys
+from snshelper.officer.people.rotation import want_rotation
 from snshelper.officer.people.rules import TEXT_MAXIMUM
 from snshelper.privacy.audit import AuditedObject, record_audit
 from snshelper.privacy.switches import is_thrown
@@ -34,13 +32,12 @@ def leave(deps: Deps, actor: Actor, token: str, lang: Lang, text_hash: str, name
     holds that role (hand it over first), TextChanged, NameMissing, StepUpNeeded.
     """
     actor.require("duties.own")
-    now = deps.clock()
     with unit_of_work(deps.engine) as session:
         hold_lock(session, GRANTS_LOCK)
         engagement = _engagement(session, actor.require_account())
         text = shown_text("leaving", lang, text_hash)
         add_signature(session, deps, actor, token, engagement, text, name)
-        _close(session, now, actor, engagement)
+        _close(session, deps, actor, engagement)
 
 
 def let_go(deps: Deps, actor: Actor, token: str, account_id: str, paper: str) -> None:
@@ -59,7 +56,7 @@ def let_go(deps: Deps, actor: Actor, token: str, account_id: str, paper: str) ->
         if active_grant(session, account_id, "owner"):
             actor.require("staff.write")
         engagement = _engagement(session, account_id)
-        _close(session, now, actor, engagement)
+        _close(session, deps, actor, engagement)
         if note:
             _keep_paper(session, deps, engagement, note)
 
@@ -102,9 +99,9 @@ def _engagement(session: Session, account_id: str) -> StaffEngagement:
     return engagement
 
 
-def _close(session: Session, now: datetime, actor: Actor, engagement: StaffEngagement) -> None:
+def _close(session: Session, deps: Deps, actor: Actor, engagement: StaffEngagement) -> None:
     """Every grant, log-in and open handover ends together."""
-    account_id = engagement.account_id
+    now, account_id = deps.clock(), engagement.account_id
     grants = session.exec(
         select(StaffGrant).where(
             col(StaffGrant.account_id) == account_id, col(StaffGrant.revoked_at).is_(None)
@@ -117,7 +114,7 @@ def _close(session: Session, now: datetime, actor: Actor, engagement: StaffEngag
             end_grant(session, now, actor, grant)
         end_all_sessions(session, now, account_id)
     end_handovers(session, now, account_id)
-    rotate_keys(session, now, account_id)
+    want_rotation(session, deps)
     engagement.left_at, engagement.left_by = now, actor.account_id
     target = AuditedObject("account", account_id)
     record_audit(session, now, actor, "people.leave", target, roles=len(grants))

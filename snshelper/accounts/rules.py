@@ -76,12 +76,6 @@ def _is_keyboard_run(folded: str) -> bool:
     return any(folded in run or folded in run[::-1] for run in _RUNS)
 
 
-def mask_email(address: str) -> str:
-    """`tanaka@example.jp` → `t•••@example.jp`: enough to recognise, too little to write to."""
-    name, _, domain = address.rpartition("@")
-    return f"{name[:1]}•••@{domain}"
-
-
 def local_path(candidate: str, default: str = DEFAULT_DESTINATION) -> str:
     """`candidate` if it is a path within this shop, else `default`: no form leads elsewhere."""
     if len(candidate) > _PATH_LIMIT or not candidate.startswith("/") or candidate[1:2] == "/":

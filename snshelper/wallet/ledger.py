@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from snshelper.kernel.errors import ShopError
 from snshelper.kernel.unit_of_work import core
@@ -105,14 +105,6 @@ def post(session: Session, now: datetime, transfer: Transfer) -> None:
             "created_at": now,
         },
     )
-
-
-def is_posted(session: Session, key: str) -> bool:
-    """Whether a transfer with this key exists."""
-    found = session.execute(
-        select(col(LedgerTransfer.id)).where(col(LedgerTransfer.idem_key) == key)
-    ).first()
-    return found is not None
 
 
 def take_into_escrow(

@@ -60,8 +60,3 @@ def check_price_unchanged(shown_unit_price: object, unit_price: int, quantity: i
     # `True == 1` and `1.0 == 1`: only an int is a price.
     if type(shown_unit_price) is not int or shown_unit_price != unit_price:
         raise PriceChanged(total=unit_price * quantity, unit_price=unit_price)
-
-
-def assert_unchanged(expected_unit_price: object, current: PriceQuote) -> None:
-    """Raise PriceChanged, with the new total, unless `current` has the expected unit price."""
-    check_price_unchanged(expected_unit_price, current.unit_price, current.quantity)

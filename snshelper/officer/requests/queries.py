@@ -41,17 +41,6 @@ def requests_due(session: Session, now: datetime) -> list[RequestDue]:
     return [RequestDue(r.id, r.kind, r.state, r.due_at, now >= r.due_at) for r in rows]
 
 
-def count_under_way(session: Session) -> int:
-    """How many requests have no end yet."""
-    return int(
-        session.execute(
-            select(func.count())
-            .select_from(SubjectRequest)
-            .where(col(SubjectRequest.done_at).is_(None))
-        ).scalar_one()
-    )
-
-
 def _under_way() -> Select[Any]:
     return select(SubjectRequest).where(col(SubjectRequest.done_at).is_(None))
 

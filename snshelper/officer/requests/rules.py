@@ -68,11 +68,6 @@ def as_call_back_way(value: object) -> CallBackWay | None:
     return next((way for way in CALL_BACK_WAYS if value == way), None)
 
 
-def as_state(value: object) -> RequestState | None:
-    """The state named by `value`, None for anything else."""
-    return next((state for state in STATES if value == state), None)
-
-
 def answer_due(opened_at: datetime) -> datetime:
     """The first moment at which the answer is late (periods are counted in Korea, see calendar)."""
     return end_of_days(opened_at, ANSWER_DAYS)

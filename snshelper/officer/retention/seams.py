@@ -53,11 +53,6 @@ class Seams:
     erasers: Mapping[Kind, Sequence[Eraser]] = field(default_factory=dict)
 
 
-def no_open_copies(session: Session, names: Sequence[str]) -> Sequence[str]:
-    """Nothing was printed."""
-    return ()
-
-
 class NotInstalled(RuntimeError):
     """The retention desk was used before the composition root said who answers it."""
 

@@ -1,9 +1,8 @@
 """New signatures look at old files again: at once when they come, durably to the end (P61, P62)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlmodel import Session, col
 
 from snshelper.kernel.actor import SYSTEM
@@ -21,7 +20,6 @@ from snshelper.privacy.switches import is_thrown
 from snshelper.privacy.uses import Use
 from snshelper.support.attachments.contents import bytes_of
 from snshelper.support.attachments.scanner import (
-    Scanner,
     look_at_scanner,
     require_scanner,
     threat_in,
@@ -154,25 +152,3 @@ def _alarm(session: Session, deps: Deps, row: Attachment, threat: str) -> None:
         link=deps.settings.public_url + t.url("/admin/inquiries"),
     )
     send_mail(session, deps, deps.settings.officer.email, letter.subject, letter.body)
-
-
-@dataclass(frozen=True)
-class ScannerState:
-    """The scanner, how many files its signatures have not looked at, how many are quarantined."""
-
-    scanner: Scanner
-    waiting: int
-    quarantined: int
-
-
-def scanner_state(session: Session, deps: Deps) -> ScannerState:
-    """What about virus scanning is due, for the officer's front page and the doctor."""
-    scanner = look_at_scanner(deps)
-
-    def count(*where: object) -> int:
-        query = select(func.count()).select_from(Attachment).where(*where)  # type: ignore[arg-type]
-        return int(session.execute(query).scalar_one())
-
-    old = col(Attachment.signatures) != scanner.version
-    waiting = count(col(Attachment.state) == "clean", old) if scanner.version else 0
-    return ScannerState(scanner, waiting, count(col(Attachment.state) == "quarantined"))

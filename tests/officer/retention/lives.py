@@ -29,9 +29,14 @@ def midnight(day: date) -> datetime:
     return datetime.combine(day, time(), KST).astimezone(UTC)
 
 
+def day_after(moment: datetime) -> date:
+    """Counted in Korea: the day in UTC may end before the moment's own midnight there."""
+    return moment.astimezone(KST).date() + DAY
+
+
 def after_years(moment: datetime, years: int) -> datetime:
     """The end of a period: the day of the event is not counted, the last day is, whole."""
-    first = moment.astimezone(KST).date() + DAY
+    first = day_after(moment)
     year = first.year + years
     if first.day > monthrange(year, first.month)[1]:
         last = date(year, first.month, monthrange(year, first.month)[1])
@@ -139,14 +144,14 @@ class Storyteller:
             scopes.append(self._question(account, joined))
         scopes.append(self._mail(joined))
         if self.random.random() < 0.4:
-            self._delete(account, self._moment(joined.date() + DAY, END))
+            self._delete(account, self._moment(day_after(joined), END))
         for scope in scopes:
             if self.random.random() < 0.04:
                 self._hold(scope, scope.startswith("account:"))
         return scopes[0]
 
     def _order(self, account: str, joined: datetime) -> Iterator[str]:
-        order, placed = self._id(), self._moment(joined.date() + DAY, self._horizon)
+        order, placed = self._id(), self._moment(day_after(joined), self._horizon)
         ended = self._soon(placed, 25)
         is_goods = self.random.random() < 0.2
         self._insert(placed, "orders", id=order, account_id=account, placed_at=placed)
@@ -168,7 +173,7 @@ class Storyteller:
         yield f"order:{order}"
 
     def _question(self, account: str, joined: datetime) -> str:
-        inquiry, asked = self._id(), self._moment(joined.date() + DAY, self._horizon)
+        inquiry, asked = self._id(), self._moment(day_after(joined), self._horizon)
         closed, is_dispute = self._soon(asked, 40), self.random.random() < 0.4
         kind = "dispute" if is_dispute else "ordinary"
         self._insert(
@@ -198,7 +203,7 @@ class Storyteller:
     def _hold(self, scope: str, is_account: bool) -> None:
         """Some are placed around the moment at which their scope falls due, some in between."""
         due = self.life.due.get(scope, (None, ""))[0]
-        begin = self._moment(self._born[scope].date() + DAY, self._horizon)
+        begin = self._moment(day_after(self._born[scope]), self._horizon)
         if due is not None and not is_account:
             begin = due + self.random.choice((-400 * DAY, -DAY, 5 * 3600 * SECOND))
             begin = max(begin, self._born[scope] + SECOND)

@@ -106,12 +106,3 @@ class ExecutorLease(SQLModel, table=True):
     host: str = column(TECHNICAL, String(80))
     pid: int = column(TECHNICAL, Integer)
     expires_at: datetime = column(TECHNICAL, UtcDateTime)
-
-
-class ConnectorPause(SQLModel, table=True):
-    """A connector that is given a rest until a moment, after it failed repeatedly."""
-
-    __tablename__ = "connector_pause"
-    connector: str = column(TECHNICAL, String(30), primary_key=True)
-    failures: int = column(TECHNICAL, Integer)
-    paused_until: datetime = column(TECHNICAL, UtcDateTime)

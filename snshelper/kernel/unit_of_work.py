@@ -29,11 +29,16 @@ class UnitOfWork(Session):
 
     def close_with_commit(self) -> None:
         """Commit, then run what waited for it."""
-        if self.new or self.dirty or self.deleted:
+        if self.in_transaction():
             self.flush()
         self.core.commit()
         for call in self._after_commit:
             call()
+
+    def close(self) -> None:
+        """Let go of every mapped object; without one there was no transaction of the session."""
+        if self.in_transaction():
+            super().close()
 
 
 @contextmanager

@@ -5,8 +5,9 @@ The functions run inside the caller's unit of work; the database refuses what mu
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import ColumnElement, bindparam, insert, literal, select
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
@@ -27,6 +28,31 @@ _WALLET = select(_ACCOUNTS.c.id, _ACCOUNTS.c.posted).where(_ACCOUNTS.c.code == b
 # NO KEY UPDATE, as the trigger: foreign keys may be checked meanwhile.
 _WALLET_LOCKED = _WALLET.with_for_update(key_share=True)
 _POST = insert(_TRANSFERS).inline()
+
+
+def _given(name: str) -> ColumnElement[Any]:
+    return bindparam(name, type_=_TRANSFERS.c[name].type)
+
+
+# What is spent at every order: looked at, held and moved in one statement.
+_HOLD = (
+    insert(_TRANSFERS)
+    .execution_options(preserve_rowcount=True)
+    .from_select(
+        ["idem_key", "kind", "debit_id", "credit_id", "amount", "order_id", "created_at"],
+        select(
+            _given("idem_key"),
+            literal("hold"),
+            _ACCOUNTS.c.id,
+            literal(ESCROW),
+            _given("amount"),
+            _given("order_id"),
+            _given("created_at"),
+        )
+        .where(_ACCOUNTS.c.code == bindparam("code"), _ACCOUNTS.c.posted >= bindparam("amount"))
+        .with_for_update(key_share=True),
+    )
+)
 
 
 class InsufficientBalance(ShopError):
@@ -111,11 +137,21 @@ def take_into_escrow(
     session: Session, now: datetime, account_id: str, order_id: str, amount: int
 ) -> None:
     """Hold an order's price (yen). Raises InsufficientBalance and moves nothing."""
+    asked = {
+        "idem_key": f"hold:{order_id}",
+        "code": wallet_code(account_id),
+        "amount": amount,
+        "order_id": order_id,
+        "created_at": now,
+    }
+    if core(session).execute(_HOLD, asked).rowcount == 1:
+        return
     wallet = wallet_of(session, account_id, lock=True)
     balance = wallet[1] if wallet else 0
     if wallet is None or balance < amount:
         raise InsufficientBalance(short_by=amount - balance)
-    post(session, now, Transfer(f"hold:{order_id}", "hold", wallet[0], ESCROW, amount, order_id))
+    # Money came in between; now that it is locked, it stays.
+    take_into_escrow(session, now, account_id, order_id, amount)
 
 
 def settle_escrow(

@@ -11,9 +11,8 @@ from typing import Any
 from snshelper.kernel.runtime import Deps
 from tests.bench.members import add_member, deps_in
 from tests.bench.orders import (
-    placements_per_second,
+    placements_and_floor,
     prepare,
-    raw_per_second,
     request,
     whole_orders_per_second,
 )
@@ -24,7 +23,8 @@ from tests.postgres import PostgresServer
 PREFIX = "reflex___state____state."
 PLACE = f"{PREFIX}snshelper___ordering___state___form____opened_form.place"
 PRESS = f"{PREFIX}bare___bare____counter.press"
-ROUNDS = 5
+ROUNDS = 40
+ORDERS = 50
 MEMBERS = 20
 CLICKS = 3
 # Nobody clicks while the page still answers the click before.
@@ -48,11 +48,7 @@ def main() -> None:
 
 
 def _orders(database: str, placing: tuple[Deps, str], delivering: tuple[Deps, str]) -> None:
-    placed, raw = [], []
-    for _ in range(ROUNDS):
-        placed.append(placements_per_second(*placing, 300))
-        raw.append(raw_per_second(*placing, 300))
-    ours, floor = statistics.median(placed), statistics.median(raw)
+    ours, floor = placements_and_floor(*placing, rounds=ROUNDS, each=ORDERS)
     _row(
         f"place_order per second, {database}", f"{ours:.0f}", f"{floor:.0f}", ours / floor, "≥ 0.3"
     )

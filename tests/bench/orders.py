@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import insert, text
@@ -53,32 +54,46 @@ def request(number: int) -> OrderRequest:
     )
 
 
-def placements_per_second(deps: Deps, account_id: str, count: int) -> float:
-    """place_order, one after the other."""
+def placements_and_floor(
+    deps: Deps, account_id: str, rounds: int, each: int
+) -> tuple[float, float]:
+    """place_order per second, and raw transactions per second, `each` of them in turns.
+
+    The machine's speed drifts by half within seconds: only short turns meet the same machine.
+    """
     actor = Actor(kind="customer", account_id=account_id, is_verified=True)
     place_order(deps, actor, request(-1))
-    began = time.perf_counter()
-    for number in range(count):
-        place_order(deps, actor, request(number))
-    return count / (time.perf_counter() - began)
+    ours, floor = _placing(deps, actor), _raw(deps, account_id)
+    seconds = [0.0, 0.0]
+    for _ in range(rounds):
+        for kind, act in enumerate((ours, floor)):
+            began = time.perf_counter()
+            for number in range(each):
+                act(number)
+            seconds[kind] += time.perf_counter() - began
+    return rounds * each / seconds[0], rounds * each / seconds[1]
 
 
-def raw_per_second(deps: Deps, account_id: str, count: int) -> float:
+def _placing(deps: Deps, actor: Actor) -> Callable[[int], object]:
+    return lambda number: place_order(deps, actor, request(number))
+
+
+def _raw(deps: Deps, account_id: str) -> Callable[[int], object]:
     """The floor: one order row and one ledger transfer in one transaction, in SQLAlchemy Core."""
     with unit_of_work(deps.engine) as session:
-        template = session.execute(ORDERS.select().limit(1)).mappings().one()
+        values = dict(session.execute(ORDERS.select().limit(1)).mappings().one())
         wallet = wallet_of(session, account_id)
     assert wallet is not None
-    values = dict(template)
+    wallet_id = wallet[0]
     add_order, add_transfer = insert(ORDERS), insert(LedgerTransfer)
-    began = time.perf_counter()
-    for _ in range(count):
+
+    def write(_: int) -> None:
         order_id, now = new_id(), deps.clock()
         order = {**values, "id": order_id, "client_key": order_id}
         transfer = {
             "idem_key": f"raw:{order_id}",
             "kind": "hold",
-            "debit_id": wallet[0],
+            "debit_id": wallet_id,
             "credit_id": ESCROW,
             "amount": 1000,
             "order_id": order_id,
@@ -87,7 +102,8 @@ def raw_per_second(deps: Deps, account_id: str, count: int) -> float:
         with deps.engine.begin() as connection:
             connection.execute(add_order, order)
             connection.execute(add_transfer, transfer)
-    return count / (time.perf_counter() - began)
+
+    return write
 
 
 def whole_orders_per_second(deps: Deps, account_id: str, count: int) -> float:

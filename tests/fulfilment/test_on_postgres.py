@@ -2,10 +2,12 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session
 
 from snshelper.catalogue.seeding import seed
 from snshelper.fulfilment.actions import cancel_rest, confirm_delivery, refund_order, ship_order
@@ -22,6 +24,7 @@ from snshelper.kernel.vault.vault import Vault
 from snshelper.ordering.actions import place_order, undo_order
 from snshelper.ordering.rules import ClickReused
 from snshelper.settings import Settings
+from snshelper.wallet import ledger
 from snshelper.wallet.actions import apply_payment, begin_top_up
 from snshelper.wallet.ledger import InsufficientBalance
 from snshelper.wallet.payments import Payment
@@ -30,7 +33,7 @@ from tests.fulfilment.views_of_orders import is_sound, state_of
 from tests.job_table import JobTable
 from tests.partners import WAIT, Desk, ScriptedPartner
 from tests.postgres import PostgresServer
-from tests.worlds import goods_request, open_member, refusal_of, request, rows, scalar
+from tests.worlds import goods_request, open_member, pay_in, refusal_of, request, rows, scalar
 
 
 @pytest.fixture
@@ -122,6 +125,23 @@ def test_clicks_that_race_for_the_last_yen_are_told_exactly_what_is_missing(deps
     assert all(isinstance(refusal, InsufficientBalance) for refusal in missing)
     assert balance_of(deps.engine, "member-1") == 500
     assert {refusal.numbers["short_by"] for refusal in missing} <= {500}  # type: ignore[attr-defined]
+
+
+def test_money_that_comes_in_while_it_is_counted_is_spent(
+    deps: Deps, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    poor = open_member(deps, balance=600)
+    count = ledger.wallet_of
+
+    def paid_in_before(session: Session, account_id: str, *, lock: bool = False) -> Any:
+        monkeypatch.undo()
+        pay_in(deps, poor, 500)
+        return count(session, account_id, lock=lock)
+
+    monkeypatch.setattr(ledger, "wallet_of", paid_in_before)
+    place_order(deps, poor, request(1))
+    assert balance_of(deps.engine, "member-1") == 100
+    assert run_audit(deps.engine).discrepancies == []
 
 
 def test_first_payments_that_arrive_together_open_one_wallet(deps: Deps) -> None:

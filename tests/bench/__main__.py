@@ -23,8 +23,8 @@ from tests.postgres import PostgresServer
 PREFIX = "reflex___state____state."
 PLACE = f"{PREFIX}snshelper___ordering___state___form____opened_form.place"
 PRESS = f"{PREFIX}bare___bare____counter.press"
-ROUNDS = 40
-ORDERS = 50
+ROUNDS = 20
+ORDERS = 100
 MEMBERS = 20
 CLICKS = 3
 # Nobody clicks while the page still answers the click before.

@@ -1,12 +1,16 @@
 """Somebody who works here signs, learns, and hands a role over, in Chromium."""
 
+from datetime import date, timedelta
+
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from snshelper.accounts.duties.texts import QUESTIONS
 from snshelper.kernel.actor import ALL_DUTIES
 from snshelper.kernel.i18n import LANGUAGES, Lang, Texts
+from snshelper.kernel.ids import new_id
 from tests.browser.people import PASSWORD, Member, hire, join
+from tests.browser.people import prove as prove_by_deps
 from tests.browser.serving import Shop
 from tests.browser.tabs import DESKTOP, PHONE, Tabs
 
@@ -78,3 +82,29 @@ def test_the_desk_lets_somebody_go_and_they_are_out_at_once(shop: Shop, tabs: Ta
     assert other.actor.kind == "visitor"
     theirs.get_by_test_id("course-submit").click()
     assert theirs.goto("/admin/duties").status == 404
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+def test_a_certificate_is_withdrawn_only_after_a_second_look(
+    shop: Shop, tabs: Tabs, size: ViewportSize
+) -> None:
+    owner, other = prove_by_deps(hire(join(shop), "owner")), hire(join(shop), "support")
+    page = tabs.open("/admin/privacy/people", member=owner, size=size)
+    t = Texts("ja")
+    page.locator("summary").filter(has_text=t("people.desk.register_open")).click()
+    page.locator("#register-who").select_option(other.actor.account_id)
+    number, today = new_id(), date.today()
+    for name, value in {
+        "provider": "個人情報保護研修所",
+        "number": number,
+        "held_on": str(today - timedelta(days=2)),
+        "valid_until": str(today + timedelta(days=300)),
+    }.items():
+        page.locator(f"input[name={name}]").fill(value)
+    page.get_by_test_id("register-training").click()
+    row = page.locator("tr").filter(has_text=number)
+    expect(row.get_by_test_id("withdraw-certificate")).to_be_hidden()
+    row.locator("summary").click()
+    expect(row).to_contain_text(t("people.desk.withdraw_hint"))
+    row.get_by_test_id("withdraw-certificate").click()
+    expect(row).to_have_count(0)

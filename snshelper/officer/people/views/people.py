@@ -207,13 +207,21 @@ def _certificate(t: Texts, row: rx.vars.ObjectVar[CertificateRow]) -> rx.Compone
         cell(t, "people.column.number", row.number, class_name="wrap"),
         cell(t, "people.column.until", row.until, class_name="when"),
         rx.el.td(
-            rx.el.button(
-                t("people.desk.withdraw"),
-                type="button",
-                class_name="button",
-                on_click=People.withdraw(row.id),
-            )
+            rx.el.details(
+                rx.el.summary(t("people.desk.withdraw")),
+                rx.el.p(t("people.desk.withdraw_hint"), class_name="hint"),
+                rx.el.button(
+                    t("people.desk.withdraw_sure"),
+                    type="button",
+                    class_name="button danger",
+                    on_click=People.withdraw(row.id),
+                    custom_attrs=testid("withdraw-certificate"),
+                ),
+                class_name="more",
+            ),
+            class_name="wrap",
         ),
+        key=row.id,
     )
 
 

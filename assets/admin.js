@@ -21,7 +21,9 @@
     return Boolean(target);
   };
 
-  const open = () => document.activeElement?.tagName === "TR" && press("button, a[href]");
+  // Only what opens: a row's deeds are pressed on purpose.
+  const OPENERS = ".link-button, a[href], [data-open]";
+  const open = () => document.activeElement?.tagName === "TR" && press(OPENERS);
 
   const search = () => {
     const field = document.querySelector("[data-search]");

@@ -10,11 +10,13 @@ from tests.interface.gallery import ASSETS
 TABLE = """
 <input data-search><textarea id="note"></textarea>
 <table data-keys><tbody>
-<tr id="r1"><td><input type="checkbox"></td><td><button onclick="opened='r1'">1</button></td></tr>
-<tr id="r2"><td><input type="checkbox"></td><td><button onclick="opened='r2'">2</button></td></tr>
+<tr id="r1"><td><input type="checkbox"></td><td><button class="deed" onclick="done='r1'">!</button>
+<button class="link-button" onclick="opened='r1'">1</button></td></tr>
+<tr id="r2"><td><input type="checkbox"></td><td><button class="deed" onclick="done='r2'">!</button>
+<button class="link-button" onclick="opened='r2'">2</button></td></tr>
 </tbody></table>
 <aside class="admin-side"><button data-close onclick="opened=''">x</button></aside>
-<script>var opened = null;</script>
+<script>var opened = null, done = null;</script>
 """
 
 
@@ -46,6 +48,15 @@ def test_enter_opens_the_row_and_escape_closes_the_panel(page: Page) -> None:
     assert page.evaluate("opened") == "r2"
     page.keyboard.press("Escape")
     assert page.evaluate("opened") == ""
+
+
+def test_enter_presses_no_deed(page: Page) -> None:
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    assert page.evaluate("[opened, done]") == ["r1", None]
+    page.evaluate("document.querySelectorAll('.link-button').forEach(one => one.remove())")
+    page.keyboard.press("Enter")
+    assert page.evaluate("done") is None
 
 
 def test_enter_does_nothing_while_no_row_is_chosen(page: Page) -> None:

@@ -174,7 +174,12 @@ def _line(t: Texts, row: rx.vars.ObjectVar[CustomerRow]) -> rx.Component:
                 rx.cond(
                     row.is_shown,
                     rx.fragment(),
-                    _button(t("accounts.customers.show"), Customers.show(row.id), "customer-show"),
+                    _button(
+                        t("accounts.customers.show"),
+                        Customers.show(row.id),
+                        "customer-show",
+                        open="",
+                    ),
                 ),
                 rx.cond(
                     row.is_suspended,
@@ -196,9 +201,13 @@ def _line(t: Texts, row: rx.vars.ObjectVar[CustomerRow]) -> rx.Component:
     )
 
 
-def _button(label: str, event: Any, name: str) -> rx.Component:
+def _button(label: str, event: Any, name: str, **marks: str) -> rx.Component:
     return rx.el.button(
-        label, on_click=event, type="button", class_name="button", custom_attrs=testid(name)
+        label,
+        on_click=event,
+        type="button",
+        class_name="button",
+        custom_attrs=testid(name, **marks),
     )
 
 

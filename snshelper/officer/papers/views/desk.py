@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from snshelper.interface.admin_frame import admin_frame, key_hints
+from snshelper.interface.admin_frame import admin_frame
 from snshelper.interface.native import link
 from snshelper.interface.parts import error_message, testid
 from snshelper.kernel.i18n import Texts
@@ -41,7 +41,6 @@ def view(t: Texts) -> rx.Component:
                 t("paper.more"), type="button", class_name="button", on_click=PaperDesk.show_more
             ),
         ),
-        key_hints(t),
     )
 
 
@@ -70,7 +69,6 @@ def _table(t: Texts) -> rx.Component:
         ),
         rx.el.tbody(rx.foreach(_DESK.rows, lambda one: _row(t, one))),
         class_name="table",
-        custom_attrs={"data-keys": ""},
     )
 
 

@@ -244,3 +244,24 @@ def test_a_visitor_adds_a_picture_and_a_virus_is_refused(
         desk.get_by_test_id("inquiry-file").click()
     assert download.value.suggested_filename == "写真.png"
     assert Path(download.value.path()).read_bytes() == PNG
+
+
+def test_an_inquiry_becomes_a_dispute_only_after_a_second_look(tabs: Tabs, clerk: Member) -> None:
+    page = tabs.open("/contact")
+    page.locator("[name=name]").fill("田中")
+    page.locator("[name=email]").fill("tanaka@example.com")
+    page.locator("[name=message]").fill("届いた数に納得できません")
+    page.get_by_test_id("contact-send").click()
+    expect(page.get_by_test_id("contact-file")).to_be_visible()
+    desk = tabs.open("/admin/inquiries", member=clerk, size=PHONE)
+    desk.get_by_test_id("inquiry-row").get_by_role("button").first.click()
+    declare = desk.get_by_test_id("inquiry-dispute")
+    expect(declare).to_have_count(1)
+    expect(declare).to_be_hidden()
+    desk.locator("details", has=declare).locator("summary").click()
+    # More than a phone's screen holds: what the customer wrote must not give way.
+    expect(desk.get_by_test_id("inquiry-words")).to_be_visible()
+    look(desk, "inquiry-dispute")
+    declare.click()
+    expect(declare).to_have_count(0)
+    expect(desk.locator(".badge").filter(has_text="不満・紛争").first).to_be_visible()

@@ -29,3 +29,22 @@ def error_message(t: Texts, error: Any, needs_login: Any) -> rx.Component:
 def testid(name: str, **more: Any) -> dict[str, Any]:
     """The attributes outside checks hold on to."""
     return {"data-testid": name, **{f"data-{key}": value for key, value in more.items()}}
+
+
+def second_look(summary: str, hint: str, sure: str, press: Any, name: str) -> rx.Component:
+    """A step that cannot be taken back: its button `name` lies behind a fold, below what it does.
+
+    `press` is the handler of the click.
+    """
+    return rx.el.details(
+        rx.el.summary(summary),
+        rx.el.p(hint, class_name="hint"),
+        rx.el.button(
+            sure,
+            type="button",
+            class_name="button danger",
+            on_click=press,
+            custom_attrs=testid(name),
+        ),
+        class_name="more",
+    )

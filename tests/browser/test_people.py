@@ -3,14 +3,14 @@
 from datetime import date, timedelta
 
 import pytest
-from playwright.sync_api import Page, ViewportSize, expect
+from playwright.sync_api import Page, expect
 
 from snshelper.accounts.duties.texts import QUESTIONS
 from snshelper.kernel.actor import ALL_DUTIES
 from snshelper.kernel.i18n import LANGUAGES, Lang, Texts
 from snshelper.kernel.ids import new_id
 from tests.browser.people import PASSWORD, Member, hire, join
-from tests.browser.people import prove as prove_by_deps
+from tests.browser.pictures import look
 from tests.browser.serving import Shop
 from tests.browser.tabs import DESKTOP, PHONE, Tabs
 
@@ -84,16 +84,15 @@ def test_the_desk_lets_somebody_go_and_they_are_out_at_once(shop: Shop, tabs: Ta
     assert theirs.goto("/admin/duties").status == 404
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_certificate_is_withdrawn_only_after_a_second_look(
-    shop: Shop, tabs: Tabs, size: ViewportSize
+    shop: Shop, tabs: Tabs, lang: Lang
 ) -> None:
-    owner, other = prove_by_deps(hire(join(shop), "owner")), hire(join(shop), "support")
-    page = tabs.open("/admin/privacy/people", member=owner, size=size)
-    t = Texts("ja")
+    owner, other = hire(join(shop), "owner"), hire(join(shop), "support")
+    t, number, today = Texts(lang), new_id(), date.today()
+    page = tabs.open(t.url("/admin/privacy/people"), member=owner)
     page.locator("summary").filter(has_text=t("people.desk.register_open")).click()
     page.locator("#register-who").select_option(other.actor.account_id)
-    number, today = new_id(), date.today()
     for name, value in {
         "provider": "個人情報保護研修所",
         "number": number,
@@ -102,9 +101,13 @@ def test_a_certificate_is_withdrawn_only_after_a_second_look(
     }.items():
         page.locator(f"input[name={name}]").fill(value)
     page.get_by_test_id("register-training").click()
+    prove(page)
+    page.get_by_test_id("register-training").click()
     row = page.locator("tr").filter(has_text=number)
+    expect(row).to_be_visible()
     expect(row.get_by_test_id("withdraw-certificate")).to_be_hidden()
     row.locator("summary").click()
     expect(row).to_contain_text(t("people.desk.withdraw_hint"))
+    look(page, f"certificate-{lang}")
     row.get_by_test_id("withdraw-certificate").click()
     expect(row).to_have_count(0)

@@ -4,7 +4,7 @@ import reflex as rx
 
 from snshelper.interface.admin_frame import admin_frame, key_hints
 from snshelper.interface.native import link
-from snshelper.interface.parts import error_message, testid
+from snshelper.interface.parts import error_message, second_look, testid
 from snshelper.kernel.i18n import LANGUAGES, Texts
 from snshelper.support.admin.inquiry_desk import InquiryDesk
 from snshelper.support.admin.inquiry_rows import DeskAnswer, DeskFile, DeskRow
@@ -144,18 +144,12 @@ def _record(t: Texts) -> rx.Component:
 
 
 def _dispute(t: Texts) -> rx.Component:
-    """Behind a fold: the step cannot be taken back."""
-    return rx.el.details(
-        rx.el.summary(t("inquiry.is_dispute")),
-        rx.el.p(t("inquiry.dispute_hint"), class_name="hint"),
-        rx.el.button(
-            t("inquiry.dispute"),
-            type="button",
-            class_name="button",
-            on_click=InquiryDesk.dispute,
-            custom_attrs=testid("inquiry-dispute"),
-        ),
-        class_name="more",
+    return second_look(
+        t("inquiry.is_dispute"),
+        t("inquiry.dispute_hint"),
+        t("inquiry.dispute"),
+        InquiryDesk.dispute,
+        "inquiry-dispute",
     )
 
 

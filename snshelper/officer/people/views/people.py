@@ -8,7 +8,7 @@ from snshelper.accounts.duties.rules import HEADCOUNT_MOST
 from snshelper.accounts.views.parts.step_up import step_up
 from snshelper.interface.admin_frame import admin_frame
 from snshelper.interface.native import link
-from snshelper.interface.parts import error_message, testid
+from snshelper.interface.parts import error_message, second_look, testid
 from snshelper.kernel.i18n import Texts
 from snshelper.officer.people.rules import NUMBER_MAXIMUM, TEXT_MAXIMUM
 from snshelper.officer.people.state.people import (
@@ -207,17 +207,12 @@ def _certificate(t: Texts, row: rx.vars.ObjectVar[CertificateRow]) -> rx.Compone
         cell(t, "people.column.number", row.number, class_name="wrap"),
         cell(t, "people.column.until", row.until, class_name="when"),
         rx.el.td(
-            rx.el.details(
-                rx.el.summary(t("people.desk.withdraw")),
-                rx.el.p(t("people.desk.withdraw_hint"), class_name="hint"),
-                rx.el.button(
-                    t("people.desk.withdraw_sure"),
-                    type="button",
-                    class_name="button danger",
-                    on_click=People.withdraw(row.id),
-                    custom_attrs=testid("withdraw-certificate"),
-                ),
-                class_name="more",
+            second_look(
+                t("people.desk.withdraw"),
+                t("people.desk.withdraw_hint"),
+                t("people.desk.withdraw_sure"),
+                People.withdraw(row.id),
+                "withdraw-certificate",
             ),
             class_name="wrap",
         ),

@@ -11,9 +11,9 @@ from typing import Any
 from snshelper.kernel.runtime import Deps
 from tests.bench.members import add_member, deps_in
 from tests.bench.orders import (
-    placements_and_floor,
     prepare,
     request,
+    turns_of_placing,
     whole_orders_per_second,
 )
 from tests.bench.servers import bare, resident_megabytes, shop
@@ -48,10 +48,13 @@ def main() -> None:
 
 
 def _orders(database: str, placing: tuple[Deps, str], delivering: tuple[Deps, str]) -> None:
-    ours, floor = placements_and_floor(*placing, rounds=ROUNDS, each=ORDERS)
-    _row(
-        f"place_order per second, {database}", f"{ours:.0f}", f"{floor:.0f}", ours / floor, "≥ 0.3"
-    )
+    placed, raw = turns_of_placing(*placing, ROUNDS, ORDERS)
+    # As in `timeit`: what else the machine does only ever slows, and slows much code more.
+    ours, floor = ORDERS / min(placed), ORDERS / min(raw)
+    name = f"place_order per second, {database}"
+    _row(f"{name}, quickest turn", f"{ours:.0f}", f"{floor:.0f}", ours / floor, "≥ 0.3")
+    every, floor = ROUNDS * ORDERS / sum(placed), ROUNDS * ORDERS / sum(raw)
+    _row(f"{name}, all turns", f"{every:.0f}", f"{floor:.0f}", every / floor, "≥ 0.3")
     whole = whole_orders_per_second(*delivering, 300)
     name = f"whole orders per second, {database}"
     aim = "≥ 30 per second" if database == "SQLite" else ""

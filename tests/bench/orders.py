@@ -54,23 +54,25 @@ def request(number: int) -> OrderRequest:
     )
 
 
-def placements_and_floor(
+def turns_of_placing(
     deps: Deps, account_id: str, rounds: int, each: int
-) -> tuple[float, float]:
-    """place_order per second, and raw transactions per second, `each` of them in turns.
-
-    The quickest turn of either counts, as in `timeit`: what else the machine does only ever slows,
-    and slows much code more than little.
-    """
+) -> tuple[list[float], list[float]]:
+    """Seconds for `each` clicks, and for as many raw transactions, taken in turns."""
     actor = Actor(kind="customer", account_id=account_id, is_verified=True)
     place_order(deps, actor, request(-1))
-    acts = _placing(deps, actor), _raw(deps, account_id)
-    for act in acts:
-        _seconds(act, each)
+    raw = _raw(deps, account_id)
+
+    def place(number: int) -> None:
+        place_order(deps, actor, request(number))
+
+    for warm_up in (place, raw):
+        _seconds(warm_up, each)
     _count_rows(deps)
-    turns = [[_seconds(act, each) for act in acts] for _ in range(rounds)]
-    ours, floor = map(min, zip(*turns, strict=True))
-    return each / ours, each / floor
+    placed, floor = [], []
+    for _ in range(rounds):
+        placed.append(_seconds(place, each))
+        floor.append(_seconds(raw, each))
+    return placed, floor
 
 
 def _count_rows(deps: Deps) -> None:
@@ -88,10 +90,6 @@ def _seconds(act: Callable[[int], object], times: int) -> float:
     for number in range(times):
         act(number)
     return time.perf_counter() - began
-
-
-def _placing(deps: Deps, actor: Actor) -> Callable[[int], object]:
-    return lambda number: place_order(deps, actor, request(number))
 
 
 def _raw(deps: Deps, account_id: str) -> Callable[[int], object]:
